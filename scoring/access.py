@@ -1,0 +1,117 @@
+"""Who may do which act, at which stage, on which evaluation: one table.
+
+Strangers are turned away earlier: views fetch through `Evaluation.objects.visible_to(member)`, which answers 404.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+
+from scoring.models import Evaluation, Seat, Stage
+from scoring.models.evaluation import REVEALED
+
+if TYPE_CHECKING:
+    from evaluator.models import Member
+
+
+class Role(StrEnum):
+    """What somebody is in one evaluation; a person may be several."""
+
+    RUNS = "runs"  # procurement: the right scoring.run_evaluation
+    READS = "reads"  # finance, auditor: the right scoring.view_evaluation
+    DOWNLOADS = "downloads"  # the right scoring.download_report
+    CHAIR = "chair"
+    SEAT = "seat"
+
+
+class Act(StrEnum):
+    """What can be done with an evaluation."""
+
+    VIEW = "view"
+    SET_UP = "set_up"
+    OPEN = "open"
+    MARK = "mark"
+    SUBMIT = "submit"
+    CLOSE = "close"
+    SEE_RESULTS = "see_results"
+    DOWNLOAD = "download"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An act is for any of these roles at any of these stages."""
+
+    roles: frozenset[Role]
+    stages: frozenset[str]
+
+
+_ALL = frozenset(Stage.values)
+_EVERYONE = frozenset({Role.RUNS, Role.READS, Role.CHAIR, Role.SEAT})
+
+TABLE: dict[Act, Rule] = {
+    Act.VIEW: Rule(_EVERYONE, _ALL),
+    Act.SET_UP: Rule(frozenset({Role.RUNS}), frozenset({Stage.DRAFT})),
+    Act.OPEN: Rule(frozenset({Role.RUNS}), frozenset({Stage.DRAFT})),
+    Act.MARK: Rule(frozenset({Role.SEAT}), frozenset({Stage.SCORING})),
+    Act.SUBMIT: Rule(frozenset({Role.SEAT}), frozenset({Stage.SCORING})),
+    Act.CLOSE: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.SCORING})),
+    Act.SEE_RESULTS: Rule(_EVERYONE, frozenset(REVEALED)),
+    Act.DOWNLOAD: Rule(frozenset({Role.DOWNLOADS, Role.CHAIR, Role.SEAT}), frozenset(REVEALED)),
+    Act.DECIDE: Rule(frozenset({Role.CHAIR}), frozenset({Stage.CONSENSUS})),
+}
+
+# What shows others' marks, or anything derived from them.
+_SEALED = frozenset({Act.SEE_RESULTS, Act.DOWNLOAD, Act.DECIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What one member may do in one evaluation; templates ask `access.may_close` and the like through `allowed`."""
+
+    evaluation: Evaluation
+    seat: Seat | None
+    roles: frozenset[Role]
+
+    def may(self, act: Act) -> bool:
+        """Whether the table and the seal allow the act."""
+        rule = TABLE[act]
+        if self.evaluation.stage not in rule.stages or not self.roles & rule.roles:
+            return False
+        return not (act in _SEALED and self.is_sealed_off)
+
+    @property
+    def is_sealed_off(self) -> bool:
+        """A seat that owes its sheet sees nobody else's marks, until nothing it could still say would count."""
+        owes = self.seat is not None and self.seat.member_id is not None and not self.seat.is_submitted
+        return owes and self.evaluation.stage not in {Stage.DECIDED, Stage.ARCHIVED}
+
+    @property
+    def allowed(self) -> dict[str, bool]:
+        """Act -> may, for templates: `{% if access.allowed.close %}`."""
+        return {act.value: self.may(act) for act in Act}
+
+    def require(self, act: Act) -> None:
+        """Raises: PermissionDenied, which the page answers with 403."""
+        if not self.may(act):
+            raise PermissionDenied(f"{act} is not for {sorted(self.roles)} at stage {self.evaluation.stage}")
+
+
+def access_of(member: "Member", evaluation: Evaluation) -> Access:
+    """What the member may do in the evaluation; one query."""
+    seat = Seat.objects.of(member).filter(evaluation=evaluation).select_related("evaluation").first()
+    return access_on(seat, member, evaluation)
+
+
+def access_on(seat: Seat | None, member: "Member", evaluation: Evaluation) -> Access:
+    """The same for a list, which has fetched the member's seats in one query before."""
+    roles = {
+        Role.RUNS: member.has_perm("scoring.run_evaluation"),
+        Role.READS: member.has_perm("scoring.view_evaluation"),
+        Role.DOWNLOADS: member.has_perm("scoring.download_report"),
+        Role.CHAIR: seat is not None and seat.is_chair,
+        Role.SEAT: seat is not None,
+    }
+    return Access(evaluation, seat, frozenset(role for role, held in roles.items() if held))

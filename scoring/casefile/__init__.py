@@ -1,0 +1,1 @@
+"""The one bridge: database rows <-> case <-> JSON document."""

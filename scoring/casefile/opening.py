@@ -1,0 +1,87 @@
+"""What an evaluation still lacks before members can mark: checked when procurement looks, and again when it opens."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from scoring.casefile.document import Faults, read, to_document
+from scoring.casefile.rows import live_case
+from scoring.formulas.assessment import assess
+from scoring.formulas.case import Case
+from scoring.models import Evaluation
+from scoring.models.evaluation import Dimension
+
+FEWEST_OFFERS = 2
+FULL, NONE = 100.0, 0.0
+
+
+def opening_problems(evaluation: Evaluation) -> list[str]:
+    """Everything that keeps scoring from opening, as sentences for procurement; empty when it may open."""
+    problems = [*_committee_problems(evaluation), *_offer_problems(evaluation), *_criteria_problems(evaluation)]
+    if problems:
+        return problems
+    case = live_case(evaluation)
+    try:
+        read(to_document(case))
+    except Faults as faults:
+        return [str(_("The evaluation does not add up: %s")) % line for line in faults.lines]
+    return _price_problems(case)
+
+
+def _committee_problems(evaluation: Evaluation) -> list[str]:
+    seats = list(evaluation.seats.all())
+    problems = []
+    if not any(seat.is_voting for seat in seats):
+        problems.append(_("The committee needs at least one voting seat."))
+    if not any(seat.is_chair for seat in seats):
+        problems.append(_("Say who chairs the committee: the chair states the decision."))
+    vacant = [str(seat) for seat in seats if seat.member_id is None]
+    if vacant:
+        problems.append(_("Put a person on each seat. Nobody sits on: %s.") % ", ".join(vacant))
+    return problems
+
+
+def _offer_problems(evaluation: Evaluation) -> list[str]:
+    count = evaluation.candidates.count()
+    if count >= FEWEST_OFFERS:
+        return []
+    return [
+        ngettext(
+            "There is %(count)d offer; a comparison needs at least 2.",
+            "There are %(count)d offers; a comparison needs at least 2.",
+            count,
+        )
+        % {"count": count}
+    ]
+
+
+def _criteria_problems(evaluation: Evaluation) -> list[str]:
+    criteria = [each for each in evaluation.criteria.all() if each.condition in {"", *evaluation.conditions}]
+    problems = []
+    for dimension in Dimension:
+        if not getattr(evaluation, f"weight_{dimension}"):
+            continue
+        counting = [each for each in criteria if each.dimension == dimension and each.grade != "redundant"]
+        if not counting:
+            problems.append(_("“%s” has a weight but no criterion that counts.") % dimension.label)
+        elif all(each.weight == 0 for each in counting):
+            problems.append(_("All criteria of “%s” have weight 0; at least one must be above 0.") % dimension.label)
+    return problems
+
+
+def _price_problems(case: Case) -> list[str]:
+    """A price criterion on which every eligible offer clips to the same end tells them apart by nothing."""
+    if case.method.price_formula != "ceiling":
+        return []
+    priced = [each.id for each in case.criteria if each.measure == "price" and each.counts]
+    eligible = [offer for offer in assess(case).offers if not offer.excluded]
+    for criterion in priced:
+        scores = {offer.criteria[criterion].score for offer in eligible if criterion in offer.criteria}
+        if scores in ({FULL}, {NONE}):
+            return [
+                _(
+                    "Every offer gets %d points for its price. "
+                    "Change the limits of the price formula, or the budget, so that prices tell the offers apart."
+                )
+                % scores.pop()
+            ]
+    return []

@@ -1,0 +1,236 @@
+"""Database rows -> case, in a constant number of queries.
+
+In draft the case is read from the live rows. From opening on it is the frozen baseline plus what was said since: marks,
+consensus, overrides, recusals. Vendor data that changes later does not reach it.
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from scoring.casefile.document import canonical_bytes, read, to_document
+from scoring.formulas import case as cases
+from scoring.models import Candidate, Consensus, Criterion, Evaluation, Mark, Override, Seat
+from scoring.models.evaluation import DIMENSIONS
+from scoring.models.mark import State
+from vendors.models import CostLine, Offer
+from vendors.wording import paired
+
+_COUNTED_STATES = [State.MARKED, State.NOT_APPLICABLE, State.ABSTAINED]
+
+
+def case_of(evaluation: Evaluation) -> cases.Case:
+    """Everything the evaluation's result depends on.
+
+    Marks are in it only once the sheets are revealed, and only those of sheets that were submitted.
+    """
+    baseline = evaluation.baselines.order_by("-version").first()
+    if baseline is None:
+        return live_case(evaluation)
+    case = _in_chosen_order(read(baseline.case), evaluation)
+    if not evaluation.is_revealed:
+        return case
+    recused: dict[str, set[str]] = defaultdict(set)
+    for seat, candidate in evaluation.seats.filter(recused_from__isnull=False).values_list("key", "recused_from__key"):
+        recused[seat].add(candidate)
+    return replace(
+        case,
+        seats=tuple(replace(seat, recused=frozenset(recused[seat.id])) for seat in case.seats),
+        marks=_marks(evaluation),
+        consensus=_consensus(evaluation),
+        overrides=_overrides(evaluation),
+    )
+
+
+def freeze(evaluation: Evaluation) -> tuple[dict[str, Any], str]:
+    """The baseline: the live case as a canonical document, and the SHA-256 of its canonical bytes."""
+    case = live_case(evaluation)
+    return to_document(case), hashlib.sha256(canonical_bytes(case)).hexdigest()
+
+
+def live_case(evaluation: Evaluation) -> cases.Case:
+    """The case as the live rows say it: criteria, seats, and the offers with their facts and costs; no marks."""
+    criteria = list(evaluation.criteria.all())
+    seats = evaluation.seats.prefetch_related("criteria", "recused_from")
+    candidates = evaluation.candidates.select_related("offer__vendor").prefetch_related(
+        "offer__promises", "offer__cost_lines__amounts"
+    )
+    profile = _profile(evaluation)
+    return cases.Case(
+        title=paired(evaluation.title, evaluation.title_zh),
+        profile=profile,
+        dimensions={dimension: getattr(evaluation, f"weight_{dimension}") for dimension in DIMENSIONS},
+        scale=cases.Scale(min=evaluation.scale_min, max=evaluation.scale_max),
+        method=_method(evaluation),
+        criteria=cases.with_default_weights(
+            [_criterion(criterion) for criterion in criteria],
+            {criterion.key: criterion.weight for criterion in criteria},
+            profile.conditions,
+        ),
+        seats=tuple(_seat(seat) for seat in seats),
+        offers=tuple(_offer(candidate) for candidate in candidates),
+    )
+
+
+def _in_chosen_order(case: cases.Case, evaluation: Evaluation) -> cases.Case:
+    """The canonical file sorts by id; people expect criteria, offers and seats in the order that they chose."""
+    places = {
+        name: {key: place for place, key in enumerate(rows.values_list("key", flat=True))}
+        for name, rows in (
+            ("criteria", evaluation.criteria),
+            ("seats", evaluation.seats),
+            ("offers", evaluation.candidates),
+        )
+    }
+    return replace(
+        case,
+        criteria=tuple(sorted(case.criteria, key=lambda each: places["criteria"][each.id])),
+        seats=tuple(sorted(case.seats, key=lambda each: places["seats"][each.id])),
+        offers=tuple(sorted(case.offers, key=lambda each: places["offers"][each.id])),
+    )
+
+
+def _profile(evaluation: Evaluation) -> cases.Profile:
+    seats = evaluation.agent_seats
+    return cases.Profile(
+        currency=evaluation.currency,
+        horizon_years=evaluation.horizon_years,
+        annual_revenue=None if evaluation.annual_revenue is None else float(evaluation.annual_revenue),
+        hidden_cost_share=evaluation.hidden_cost_share,
+        hidden_cost_per_year=evaluation.hidden_cost_per_year,
+        budget=None if evaluation.budget is None else float(evaluation.budget),
+        reserve_share=evaluation.reserve_share,
+        agent_seats=None if seats is None else tuple(seats),
+        normal_concurrency=evaluation.normal_concurrency,
+        headroom_factor=evaluation.headroom_factor,
+        promotion_factor=evaluation.promotion_factor,
+        conditions=frozenset(evaluation.conditions),
+    )
+
+
+def _method(evaluation: Evaluation) -> cases.Method:
+    return cases.Method(
+        panel=evaluation.panel,
+        price_formula=evaluation.price_formula,
+        price_parameters=evaluation.price_parameters,
+        price_basis=evaluation.price_basis,
+        unknown=evaluation.unknown,
+        must_policy=evaluation.must_policy,
+        decimals=evaluation.decimals,
+        too_close=evaluation.too_close,
+        draws=evaluation.draws,
+        seed=evaluation.seed,
+    )
+
+
+def _criterion(criterion: Criterion) -> cases.Criterion:
+    return cases.Criterion(
+        id=criterion.key,
+        name=paired(criterion.name, criterion.name_zh),
+        dimension=criterion.dimension,
+        class_=criterion.grade,
+        weight=criterion.weight or 0.0,
+        source=criterion.source,
+        measure=criterion.measure or None,
+        fact=criterion.fact or None,
+        knock_out=criterion.knock_out,
+        pass_mark=criterion.pass_mark,
+        condition=criterion.condition or None,
+    )
+
+
+def _seat(seat: Seat) -> cases.Seat:
+    weights = {dimension: getattr(seat, f"weight_{dimension}") for dimension in DIMENSIONS}
+    return cases.Seat(
+        id=seat.key,
+        name=paired(seat.name, seat.name_zh),
+        weights=None if seat.weight_need is None else weights,
+        voting=seat.is_voting,
+        criteria=None if seat.has_all_criteria else frozenset(each.key for each in seat.criteria.all()),
+        recused=frozenset(candidate.key for candidate in seat.recused_from.all()),
+    )
+
+
+def _offer(candidate: Candidate) -> cases.Offer:
+    offer: Offer = candidate.offer
+    return cases.Offer(
+        id=candidate.key,
+        vendor=paired(offer.vendor.name, offer.vendor.name_zh),
+        edition=paired(offer.edition, offer.edition_zh),
+        tier=offer.tier_id,
+        facts={
+            promise.fact: cases.Fact(
+                value=promise.value,
+                status=promise.status,
+                valid_until=promise.valid_until.isoformat() if promise.valid_until else None,
+            )
+            for promise in offer.promises.all()
+        },
+        costs=tuple(_cost_line(line) for line in offer.cost_lines.all() if line.amounts.all()),
+    )
+
+
+def _cost_line(line: CostLine) -> cases.CostLine:
+    amounts = list(line.amounts.all())
+    expected = tuple(float(amount.expected) for amount in amounts)
+    # Where only some years have a range, the others are taken as certain.
+    low = tuple(float(each.expected if each.low is None else each.low) for each in amounts)
+    high = tuple(float(each.expected if each.high is None else each.high) for each in amounts)
+    return cases.CostLine(
+        category=line.category,
+        years=tuple(amount.year for amount in amounts),
+        amount=expected,
+        kind=line.kind,
+        cash=line.is_cash,
+        low=low if any(each.low is not None for each in amounts) else None,
+        high=high if any(each.high is not None for each in amounts) else None,
+        module=line.module or None,
+        source=line.source,
+    )
+
+
+def _marks(evaluation: Evaluation) -> tuple[cases.Mark, ...]:
+    rows = Mark.objects.filter(
+        seat__evaluation=evaluation, seat__submitted_at__isnull=False, state__in=_COUNTED_STATES
+    ).values_list(
+        "seat__key", "candidate__key", "criterion__key", "value", "state", "evidence", "comment", "comment_zh"
+    )
+    return tuple(
+        cases.Mark(
+            seat=seat,
+            offer=offer,
+            criterion=criterion,
+            value=value,
+            state=None if state == State.MARKED else state,
+            evidence=evidence or None,
+            comment=paired(comment, comment_zh),
+        )
+        for seat, offer, criterion, value, state, evidence, comment, comment_zh in rows
+    )
+
+
+def _consensus(evaluation: Evaluation) -> tuple[cases.Consensus, ...]:
+    rows = Consensus.objects.filter(candidate__evaluation=evaluation).select_related("candidate", "criterion")
+    return tuple(
+        cases.Consensus(
+            offer=row.candidate.key,
+            criterion=row.criterion.key,
+            value=row.value,
+            reason=paired(row.reason, row.reason_zh),
+        )
+        for row in rows
+    )
+
+
+def _overrides(evaluation: Evaluation) -> tuple[cases.Override, ...]:
+    rows = Override.objects.filter(candidate__evaluation=evaluation).select_related("candidate", "criterion")
+    return tuple(
+        cases.Override(
+            offer=row.candidate.key,
+            criterion=row.criterion.key,
+            by=paired(row.by, row.by_zh),
+            reason=paired(row.reason, row.reason_zh),
+        )
+        for row in rows
+    )

@@ -1,0 +1,21 @@
+"""Charts: SVG drawn on the server, the same for pages and the PDF.
+
+Each function takes what scoring.presentation made and returns one `<svg>` as safe text, in the language that is active:
+
+    ranking_chart(result)                       # totals as bars, the three dimensions' contributions stacked
+    profile_chart(result)                       # the three dimension scores of every offer as dots
+    contribution_chart(working)                 # one offer: what each criterion adds, against what it could add
+    cost_chart(comparison, by="year")           # what each offer costs, stacked by "year" or by "category"
+
+`chart_id` makes the ids inside the SVG unique on a page; give one where a chart stands twice. A title comes first (the
+figure's alternative text in the PDF), then a description that says in words what the picture shows; a table with the
+numbers belongs beside it. Everything is a presentation attribute, right for print; static/css/charts.css recolours the
+classes on dark pages.
+"""
+
+from scoring.charts.contributions import contribution_chart
+from scoring.charts.cost import cost_chart
+from scoring.charts.profile import profile_chart
+from scoring.charts.ranking import ranking_chart
+
+__all__ = ["contribution_chart", "cost_chart", "profile_chart", "ranking_chart"]

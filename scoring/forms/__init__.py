@@ -1,0 +1,1 @@
+"""Forms of setting up: what procurement may enter, checked before anything is saved."""

@@ -1,0 +1,89 @@
+"""A seat on the committee: who sits there, as what, and how much their marks weigh."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from scoring.forms.fields import MOST_WEIGHT, FigureField
+from scoring.keys import free_key
+from scoring.models import Evaluation, Seat
+from scoring.models.evaluation import DIMENSIONS
+
+_WEIGHTS = [f"weight_{dimension}" for dimension in DIMENSIONS]
+
+
+class SeatForm(forms.ModelForm[Seat]):
+    """A seat and its person."""
+
+    weight_need = FigureField(label=_("weight in need match"), highest=MOST_WEIGHT, required=False)
+    weight_cost = FigureField(label=_("weight in cost health"), highest=MOST_WEIGHT, required=False)
+    weight_risk = FigureField(label=_("weight in risk control"), highest=MOST_WEIGHT, required=False)
+
+    class Meta:
+        model = Seat
+        fields = ("member", "role", "name", "name_zh", "is_voting", "is_chair", *_WEIGHTS)
+
+    def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.evaluation = evaluation
+        self.instance.evaluation = evaluation
+        others = evaluation.seats.exclude(pk=self.instance.pk)
+        if not self.instance.key:
+            self.initial.setdefault("is_chair", not others.filter(is_chair=True).exists())
+        member = self.fields["member"]
+        member.required = True
+        # Somebody who may not sign in any more keeps the seat until it is given to another.
+        free = get_user_model().objects.exclude(pk__in=others.filter(member__isnull=False).values("member"))
+        member.queryset = free.filter(Q(is_active=True) | Q(pk=self.instance.member_id))  # type: ignore[attr-defined]
+        member.help_text = _("Each person has one seat.")
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = _layout()
+
+    def clean(self) -> dict[str, Any]:
+        """All three weights or none; and a seat that weighs nothing anywhere is an advisory one."""
+        cleaned = super().clean() or {}
+        given = [name for name in _WEIGHTS if cleaned.get(name) is not None]
+        if given and len(given) < len(_WEIGHTS) and not any(name in self.errors for name in _WEIGHTS):
+            for name in _WEIGHTS:
+                if name not in given:
+                    self.add_error(name, _("Give all three weights, or none."))
+        elif given and not any(cleaned[name] for name in given):
+            self.add_error(
+                "weight_need", _("All three weights are 0. Give one of them more, or take the vote from the seat.")
+            )
+        return cleaned
+
+    def save(self, commit: bool = True) -> Seat:  # noqa: FBT001, FBT002 - the signature is Django's
+        """The seat, after the others if it is new. Whoever chaired before gives the chair up."""
+        seat = self.instance
+        others = self.evaluation.seats.exclude(pk=seat.pk)
+        if not seat.key:
+            taken = dict(others.values_list("key", "position"))
+            seat.key = free_key(seat.name, taken=taken, noun="seat")
+            seat.position = max(taken.values(), default=-1) + 1
+        if seat.is_chair:
+            others.filter(is_chair=True).update(is_chair=False)
+        return super().save(commit)
+
+    def validate_constraints(self) -> None:
+        """One chair per evaluation is kept by `save`, which moves the chair; the other rules hold as they stand."""
+        wants_chair, self.instance.is_chair = self.instance.is_chair, False
+        super().validate_constraints()
+        self.instance.is_chair = wants_chair
+
+
+def _layout() -> Layout:
+    half, third = "col-md-6", "col-md-4"
+    return Layout(
+        Row(Column("member", css_class=half), Column("role", css_class=half)),
+        Row(Column("name", css_class=half), Column("name_zh", css_class=half)),
+        "is_voting",
+        "is_chair",
+        Fieldset(_("What the marks weigh"), Row(*(Column(name, css_class=third) for name in _WEIGHTS))),
+    )

@@ -1,0 +1,236 @@
+"""Assessment: from a case to its result. `assess` is the one way to it, for page, PDF, spreadsheet and JSON alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from math import isnan
+
+import numpy as np
+
+from scoring.formulas.case import DIMENSIONS, Case
+from scoring.formulas.cautions import cheapest_unfit, cost_cautions, gaps, price_cautions
+from scoring.formulas.cost import offer_cost, price_on
+from scoring.formulas.findings import Findings, with_price, without_price
+from scoring.formulas.flags import Flag
+from scoring.formulas.gates import GateResult, compared_offers, pass_gates
+from scoring.formulas.panel import PanelCells, panel_cells
+from scoring.formulas.ranking import Standing, ranks_by_key
+from scoring.formulas.results import Assessment, CostResult, Coverage, CriterionResult, Exclusion, OfferResult
+from scoring.formulas.rounding import printed
+from scoring.formulas.total import Sums, add_up, check_all_weights
+
+__all__ = ["Assessment", "CostResult", "Coverage", "CriterionResult", "Exclusion", "OfferResult", "assess"]
+
+MUST_IS_MET_AT = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scored:
+    """Everything that is known of the offers, row by row, before they get their places."""
+
+    costs: Sequence[CostResult]
+    cells: PanelCells
+    findings: Sequence[Findings]
+    gates: Sequence[GateResult]
+    compared: Sequence[bool]
+    sums: Sums
+
+    def dimension_scores(self, row: int) -> dict[str, float | None]:
+        return {name: _or_none(score) for name, score in zip(DIMENSIONS, self.sums.dimension_scores[row], strict=True)}
+
+    def total(self, row: int) -> float | None:
+        return _or_none(self.sums.totals[row])
+
+
+def assess(case: Case) -> Assessment:
+    """The result of a case.
+
+    Args:
+        case: any case whose weights can be divided by their sum; offers, criteria, seats and marks may be missing.
+    Returns: scores 0 to 100, never rounded; see scoring.formulas.results.
+    Raises: ValueError: weights are negative or all 0, or the price formula lacks a parameter.
+    Source: docs/method.md.
+    """
+    check_all_weights(case)
+    scored = _score(case)
+    ranks = _ranks(case, scored)
+    ids = [offer.id for offer in case.offers]
+    winners = tuple(offer for offer, rank in zip(ids, ranks, strict=True) if rank == 1)
+    lead = _lead(scored, ranks)
+    is_close = lead is not None and (
+        len(winners) > 1 or printed(lead, case.method.decimals) < printed(case.method.too_close, case.method.decimals)
+    )
+    flags = _flags(case, scored)
+    if lead is not None and is_close:
+        for offer in winners:
+            flags[ids.index(offer)].append(Flag("close_lead", {"lead": lead, "band": case.method.too_close}))
+    return Assessment(
+        offers=tuple(_offer_result(case, scored, row, ranks[row], flags[row]) for row in range(len(ids))),
+        ties=_ties(ids, ranks),
+        winners=winners,
+        lead=lead,
+        is_close=is_close,
+    )
+
+
+def _score(case: Case) -> _Scored:
+    costs = [offer_cost(offer, case.profile) for offer in case.offers]
+    cells = panel_cells(case)
+    before_price = without_price(case, cells, costs)
+    # The price is no gate, so the gates are settled before it, and it knows whom to compare with.
+    gates = [pass_gates(case, offer, found) for offer, found in zip(case.offers, before_price, strict=True)]
+    compared = compared_offers(gates)
+    findings = with_price(case, before_price, costs, compared)
+    scores = np.array(
+        [[found[criterion.id].score for criterion in case.criteria] for found in findings], dtype=np.float64
+    ).reshape(len(case.offers), len(case.criteria))
+    return _Scored(
+        costs=costs, cells=cells, findings=findings, gates=gates, compared=compared, sums=add_up(case, scores)
+    )
+
+
+def _ranks(case: Case, scored: _Scored) -> list[int | None]:
+    keys: list[tuple[Decimal, bool, Decimal, Decimal, Decimal] | None] = []
+    for row, gate in enumerate(scored.gates):
+        total, scores = scored.total(row), scored.dimension_scores(row)
+        if total is None or gate.excluded:
+            keys.append(None)
+        else:
+            standing = Standing(total=total, cash=scored.costs[row].cash, need=scores["need"], risk=scores["risk"])
+            keys.append(standing.key(case.method.decimals))
+    return ranks_by_key(keys)
+
+
+def _lead(scored: _Scored, ranks: Sequence[int | None]) -> float | None:
+    placed = sorted((scored.sums.totals[row] for row, rank in enumerate(ranks) if rank is not None), reverse=True)
+    return float(placed[0] - placed[1]) if len(placed) > 1 else None
+
+
+def _ties(ids: Sequence[str], ranks: Sequence[int | None]) -> tuple[tuple[str, ...], ...]:
+    placed = sorted((rank, row) for row, rank in enumerate(ranks) if rank is not None)
+    groups = [tuple(ids[row] for _, row in group) for _, group in groupby(placed, key=lambda item: item[0])]
+    return tuple(group for group in groups if len(group) > 1)
+
+
+def _flags(case: Case, scored: _Scored) -> list[list[Flag]]:
+    prices = [price_on(case.method.price_basis, cost) for cost in scored.costs]
+    price_flags = price_cautions(case, prices, scored.findings, scored.compared)
+    rows = range(len(case.offers))
+    compared = [row for row in rows if scored.compared[row]]
+    unfit = cheapest_unfit(
+        {case.offers[row].id: scored.costs[row].cash for row in compared},
+        {case.offers[row].id: scored.dimension_scores(row)["need"] for row in compared},
+        case.method.decimals,
+    )
+    eligible = [row for row in rows if not scored.gates[row].excluded]
+    flags = []
+    for row, offer in enumerate(case.offers):
+        other_cash = [cost.cash for other, cost in enumerate(scored.costs) if other != row and cost.cash is not None]
+        found = gaps(case.criteria, scored.findings[row])
+        found += _no_total(case, scored, row)
+        found += scored.gates[row].flags
+        if not eligible:
+            found.append(Flag("no_eligible_offer"))
+        elif eligible == [row]:
+            found.append(Flag("only_one_eligible"))
+        coverage = _must_coverage(case, scored.findings[row])
+        if coverage is not None and coverage < 1:
+            found.append(Flag("must_gap", {"coverage": coverage}))
+        found += price_flags[row]
+        found += [unfit[offer.id]] if offer.id in unfit else []
+        found += cost_cautions(case, offer, scored.costs[row], other_cash)
+        flags.append(found)
+    return flags
+
+
+def _no_total(case: Case, scored: _Scored, row: int) -> list[Flag]:
+    scores = scored.dimension_scores(row)
+    empty = tuple(name for name in DIMENSIONS if scores[name] is None and case.dimensions[name] > 0)
+    return [Flag("no_total", {"dimensions": empty})] if empty else []
+
+
+def _must_coverage(case: Case, findings: Findings) -> float | None:
+    """The share of the must weight that applies to the offer and has a score of 60 or more."""
+    musts = [
+        (criterion.weight, findings[criterion.id].score)
+        for criterion in case.criteria
+        if criterion.class_ == "must" and findings[criterion.id].status != "not_applicable"
+    ]
+    whole = sum(weight for weight, _ in musts)
+    if not whole:
+        return None
+    met = [
+        weight
+        for weight, score in musts
+        if score is not None and printed(score, case.method.decimals) >= MUST_IS_MET_AT
+    ]
+    return 1.0 if len(met) == len(musts) else sum(met) / whole
+
+
+def _is_provisional(case: Case, findings: Findings, gate: GateResult) -> bool:
+    """Whether a criterion that counts has no value yet; a waiver settles a knock-out that is not known."""
+    without_value = [
+        criterion.id
+        for criterion in case.criteria
+        if criterion.counts
+        and findings[criterion.id].score is None
+        and findings[criterion.id].status != "not_applicable"
+        and criterion.id not in gate.waived
+    ]
+    return bool(without_value or gate.open_knock_outs)
+
+
+def _offer_result(case: Case, scored: _Scored, row: int, rank: int | None, flags: Sequence[Flag]) -> OfferResult:
+    findings, gate, cells = scored.findings[row], scored.gates[row], scored.cells
+    on_sheets = [
+        column
+        for column, item in enumerate(case.criteria)
+        if item.counts and item.source == "panel" and not cells.not_applicable[row, column]
+    ]
+    return OfferResult(
+        id=case.offers[row].id,
+        rank=rank,
+        total=scored.total(row),
+        scores=scored.dimension_scores(row),
+        provisional=_is_provisional(case, findings, gate),
+        excluded=gate.excluded,
+        must_coverage=_must_coverage(case, findings),
+        coverage=Coverage(
+            marked=int(cells.marked[row, on_sheets].sum()), expected=int(cells.expected[row, on_sheets].sum())
+        ),
+        criteria=_criterion_results(case, scored, row),
+        cost=scored.costs[row],
+        flags=tuple(flags),
+    )
+
+
+def _criterion_results(case: Case, scored: _Scored, row: int) -> dict[str, CriterionResult]:
+    cells, sums, findings = scored.cells, scored.sums, scored.findings[row]
+    figures = zip(
+        case.criteria,
+        sums.weights[row].tolist(),
+        sums.contributions[row].tolist(),
+        cells.marked[row].tolist(),
+        cells.expected[row].tolist(),
+        cells.individual[row].tolist(),
+        cells.is_consensus[row].tolist(),
+        strict=True,
+    )
+    return {
+        criterion.id: CriterionResult(
+            status=findings[criterion.id].status,
+            score=findings[criterion.id].score,
+            weight=weight,
+            contribution=contribution,
+            marked=marked,
+            expected=expected,
+            individual=_or_none(individual) if is_consensus else None,
+            is_consensus=is_consensus,
+        )
+        for criterion, weight, contribution, marked, expected, individual, is_consensus in figures
+    }
+
+
+def _or_none(figure: float) -> float | None:
+    return None if isnan(figure) else float(figure)

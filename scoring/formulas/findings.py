@@ -1,0 +1,76 @@
+"""Findings: what is known about each offer on each criterion, before anything is weighed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+
+from scoring.formulas.case import Case, Criterion, Offer
+from scoring.formulas.cost import price_on
+from scoring.formulas.measures import read_measure
+from scoring.formulas.panel import PanelCells, is_switched_off
+from scoring.formulas.price import parameters_of, price_scores
+from scoring.formulas.results import CostResult
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known about one offer on one criterion."""
+
+    status: str  # scored | missing | not_applicable | unknown (a fact that is not known)
+    score: float | None  # 0..100; an unknown fact has one too where the method says that it earns nothing
+
+
+Findings = Mapping[str, Finding]  # criterion id -> finding, for one offer
+
+MISSING = Finding("missing", None)
+NOT_APPLICABLE = Finding("not_applicable", None)
+
+
+def without_price(case: Case, cells: PanelCells, costs: Sequence[CostResult]) -> list[Findings]:
+    """The findings of every offer on every criterion but the price."""
+    columns = [(column, item) for column, item in enumerate(case.criteria) if item.measure != "price"]
+    return [
+        {
+            criterion.id: _from_panel(cells, row, column)
+            if criterion.source == "panel" or cells.not_applicable[row, column]
+            else _from_measure(case, criterion, offer, cost)
+            for column, criterion in columns
+        }
+        for row, (offer, cost) in enumerate(zip(case.offers, costs, strict=True))
+    ]
+
+
+def with_price(
+    case: Case, findings: Sequence[Findings], costs: Sequence[CostResult], compared: Sequence[bool]
+) -> list[Findings]:
+    """The same with the price: `compared` says which offers the prices are compared with."""
+    criteria = [criterion for criterion in case.criteria if criterion.measure == "price"]
+    if not criteria:
+        return list(findings)
+    prices = [price_on(case.method.price_basis, cost) for cost in costs]
+    parameters = parameters_of(case.method, case.profile)
+    scores = price_scores(prices, case.method.price_formula, eligible=compared, **parameters)
+    return [
+        {**found, **{criterion.id: _from_price(case, criterion, score) for criterion in criteria}}
+        for found, score in zip(findings, scores, strict=True)
+    ]
+
+
+def _from_panel(cells: PanelCells, row: int, column: int) -> Finding:
+    if cells.not_applicable[row, column]:
+        return NOT_APPLICABLE
+    score = float(cells.scores[row, column])
+    return MISSING if isnan(score) else Finding("scored", score)
+
+
+def _from_measure(case: Case, criterion: Criterion, offer: Offer, cost: CostResult) -> Finding:
+    reading = read_measure(criterion, offer, cost, case.profile)
+    if reading.status == "unknown" and case.method.unknown == "zero":
+        return Finding("unknown", 0.0)
+    return Finding(reading.status, reading.score)
+
+
+def _from_price(case: Case, criterion: Criterion, score: float | None) -> Finding:
+    if is_switched_off(case, criterion):
+        return NOT_APPLICABLE
+    return MISSING if score is None else Finding("scored", score)

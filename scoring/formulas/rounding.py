@@ -1,0 +1,47 @@
+"""Rounding: one rule for comparing and for printing, so that what is printed is what was compared."""
+
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+
+# Float arithmetic is exact to far more than this; two figures that agree to 9 decimals are the same figure.
+NOISE_DECIMALS = 9
+_NOISE = Decimal(1).scaleb(-NOISE_DECIMALS)
+# The usual 28 digits would refuse a float above 1e19.
+_EVERY_FLOAT = Context(prec=400)
+
+
+def settled(figure: float) -> Decimal:
+    """A figure without the noise of float arithmetic: 9 decimals.
+
+    >>> settled(0.1 + 0.2) == settled(0.3)
+    True
+    """
+    return Decimal(figure).quantize(_NOISE, rounding=ROUND_HALF_EVEN, context=_EVERY_FLOAT)
+
+
+def printed(figure: float, decimals: int) -> Decimal:
+    """A figure as it is compared and printed: 9 decimals first, then half-up to `decimals`.
+
+    >>> printed(4.015, 2), printed(0.1 + 0.2, 2)
+    (Decimal('4.02'), Decimal('0.30'))
+    """
+    unit = Decimal(1).scaleb(-decimals)
+    rounded = settled(figure).quantize(unit, rounding=ROUND_HALF_UP, context=_EVERY_FLOAT)
+    return rounded or rounded.copy_abs()  # never "-0.00"
+
+
+def largest_remainder(parts: dict[str, float], total: float, decimals: int) -> dict[str, Decimal]:
+    """Contributions as they are printed, so that the printed parts add up to the printed total.
+
+    Each part is rounded down; the units that are then missing go to the largest remainders, first come first served
+    among equals.
+
+    >>> largest_remainder({"a": 33.335, "b": 33.335, "c": 33.33}, 100, 2)
+    {'a': Decimal('33.34'), 'b': Decimal('33.33'), 'c': Decimal('33.33')}
+    """
+    unit = Decimal(1).scaleb(-decimals)
+    exact = {key: settled(part) for key, part in parts.items()}
+    floors = {key: (part // unit) * unit for key, part in exact.items()}
+    missing = int((printed(total, decimals) - sum(floors.values(), Decimal(0))) / unit)
+    by_remainder = sorted(parts, key=lambda key: floors[key] - exact[key])
+    raised = set(by_remainder[:missing])
+    return {key: (floor + unit if key in raised else floor).quantize(unit) for key, floor in floors.items()}

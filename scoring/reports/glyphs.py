@@ -1,0 +1,76 @@
+"""Glyphs: text that the report's font can print. What it cannot is spelt in a way that it can, never dropped or boxed.
+
+The font has Chinese, Latin, Greek and Cyrillic letters, but no emoji and not every accent.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from scoring.reports.needs import FONT_FAMILY, FONT_FILES, font_file
+
+# Printed as nothing by any font, or able to turn the order of a line round: controls, joiners, directions, variants.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+_FACES_IN_A_COLLECTION = 10
+_BEYOND_ASCII = re.compile("[^\u0000-\u007f]")
+
+
+def legible(text: str) -> str:
+    """The text with a printable spelling for each character that the font lacks.
+
+    A letter with an unusual accent becomes the letter without it, anything else its Unicode number in brackets.
+    Markup is ASCII and passes through untouched, so a whole document can be given.
+    """
+    return _BEYOND_ASCII.sub(lambda found: _spelt(found[0]), _INVISIBLE.sub("", text))
+
+
+def stand_ins(text: str) -> list[tuple[str, str]]:
+    """What `legible` replaces, once each: the character's Unicode number and name, and what stands for it."""
+    strange = sorted({each for each in _BEYOND_ASCII.findall(_INVISIBLE.sub("", text)) if _spelt(each) != each})
+    return [(f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip(), _spelt(each)) for each in strange]
+
+
+@cache
+def _printable() -> frozenset[int]:
+    """What both regular and bold have."""
+    files = [path for path in map(font_file, FONT_FILES) if path]
+    return frozenset.intersection(*map(_characters_of, files))
+
+
+def _characters_of(path: Path) -> frozenset[int]:
+    """The code points that the report's family has a glyph for in one font file."""
+    for number in range(_FACES_IN_A_COLLECTION):
+        with TTFont(path, fontNumber=number, lazy=True) as face:
+            if face["name"].getDebugName(1) == FONT_FAMILY:
+                return frozenset(face.getBestCmap())
+    raise LookupError(f"{path} holds no {FONT_FAMILY}")
+
+
+@cache
+def _spelt(character: str) -> str:
+    if ord(character) in _printable():
+        return character
+    simpler = _without_accent(character)
+    if simpler and all(ord(each) in _printable() for each in simpler):
+        return simpler
+    return f"[U+{ord(character):04X}]"
+
+
+def _without_accent(character: str) -> str:
+    """The letters that it is made of; where Unicode does not take it apart (ł, ø) the one that it is named after."""
+    parts = unicodedata.normalize("NFKD", character)
+    if parts != character:
+        return "".join(part for part in parts if not unicodedata.combining(part))
+    name = unicodedata.name(character, "").replace("DOTLESS ", "").partition(" WITH ")[0]
+    if not name.startswith("LATIN "):
+        return ""
+    try:
+        return unicodedata.lookup(name)
+    except KeyError:
+        return ""

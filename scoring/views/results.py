@@ -1,0 +1,130 @@
+"""Results: the ranking, how each number came about, and the costs, once the sheets are revealed."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from scoring.access import Access, Act
+from scoring.casefile.rows import case_of
+from scoring.charts import contribution_chart, cost_chart, profile_chart, ranking_chart
+from scoring.formulas.assessment import assess
+from scoring.models import Decision, Evaluation, Mark
+from scoring.models.mark import State
+from scoring.presentation import (
+    Result,
+    cell_working,
+    cost_comparison,
+    counted_sheets,
+    method_statements,
+    offer_working,
+    present,
+)
+from scoring.views.here import found
+
+
+def results(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The ranking, the heat table, and what to keep in mind beside them."""
+    evaluation, access = found(request, pk)
+    if not access.may(Act.SEE_RESULTS):
+        return sealed(request, evaluation, access)
+    result = result_of(evaluation)
+    decision = decision_of(evaluation)
+    context = {
+        "evaluation": evaluation,
+        "access": access,
+        "result": result,
+        "decision": decision,
+        "decision_sentence": decision and result.decision_sentence(chosen_key(decision)),
+        "sheets": counted_sheets(evaluation),
+        "statements": method_statements(result.case),
+        "ranking_chart": ranking_chart(result),
+        "profile_chart": profile_chart(result),
+    }
+    return render(request, "scoring/results.html", context)
+
+
+def explanation(request: HttpRequest, pk: UUID, candidate_key: str) -> HttpResponse:
+    """How one offer's total came about."""
+    evaluation, access = found(request, pk)
+    if not access.may(Act.SEE_RESULTS):
+        return sealed(request, evaluation, access)
+    result = result_of(evaluation)
+    try:
+        working = offer_working(result, candidate_key)
+    except KeyError:
+        raise Http404(f"no offer {candidate_key}") from None
+    context = {
+        "evaluation": evaluation,
+        "access": access,
+        "result": result,
+        "working": working,
+        "offer": working.offer,
+        "contribution_chart": contribution_chart(working),
+    }
+    return render(request, "scoring/explanation.html", context)
+
+
+def cell(request: HttpRequest, pk: UUID, candidate_key: str, criterion_key: str) -> HttpResponse:
+    """How one offer's score on one criterion came about."""
+    evaluation, access = found(request, pk)
+    if not access.may(Act.SEE_RESULTS):
+        return sealed(request, evaluation, access)
+    result = result_of(evaluation)
+    try:
+        working = cell_working(result, candidate_key, criterion_key)
+    except KeyError:
+        raise Http404(f"no offer {candidate_key} or no criterion {criterion_key}") from None
+    left_open = Mark.objects.filter(
+        seat__evaluation=evaluation,
+        seat__submitted_at__isnull=False,
+        candidate__key=candidate_key,
+        criterion__key=criterion_key,
+        state=State.LEFT_OPEN,
+    ).select_related("seat")
+    context = {
+        "evaluation": evaluation,
+        "access": access,
+        "result": result,
+        "working": working,
+        "criterion": evaluation.criteria.filter(key=criterion_key).first(),
+        "left_open": left_open,
+    }
+    return render(request, "scoring/cell.html", context)
+
+
+def costs(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What every offer costs over the years, line by line, beside the budget."""
+    evaluation, access = found(request, pk)
+    if not access.may(Act.SEE_RESULTS):
+        return sealed(request, evaluation, access)
+    comparison = cost_comparison(result_of(evaluation))
+    context = {
+        "evaluation": evaluation,
+        "access": access,
+        "comparison": comparison,
+        "chart_by_year": cost_chart(comparison),
+        "chart_by_category": cost_chart(comparison, by="category"),
+    }
+    return render(request, "scoring/costs.html", context)
+
+
+def result_of(evaluation: Evaluation) -> Result:
+    """The evaluation's result in the reader's language, computed from its marks as they are."""
+    case = case_of(evaluation)
+    return present(case, assess(case))
+
+
+def decision_of(evaluation: Evaluation) -> Decision | None:
+    """What the committee decided; None before it has."""
+    return Decision.objects.filter(evaluation=evaluation).select_related("candidate", "by").first()
+
+
+def chosen_key(decision: Decision) -> str | None:
+    """The id of the chosen offer in the case; None where none was awarded."""
+    return decision.candidate.key if decision.candidate else None
+
+
+def sealed(request: HttpRequest, evaluation: Evaluation, access: Access) -> HttpResponse:
+    """When the results will be there, and what this person can do until then. Never a number."""
+    return render(request, "scoring/results_sealed.html", {"evaluation": evaluation, "access": access})

@@ -1,0 +1,106 @@
+"""What every test may ask for, and what a run says and refuses as a whole."""
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, WebError
+from pytest_django.live_server_helper import LiveServer
+
+NO_SKIPS = os.environ.get("EVALUATOR_NO_SKIPS") == "1"
+
+
+def pytest_report_header() -> str:
+    return f"database: {connection.vendor}, skips are {'failures' if NO_SKIPS else 'allowed'}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under `./check --ci` a skipped test is a failed one: what was not tried is not known to work."""
+    report = yield
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole file that skips itself."""
+    report = yield
+    if NO_SKIPS and report.skipped:
+        report.outcome = "failed"
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, kept from calling home at every start."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    return browser_type_launch_args | {"executable_path": chromium, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """The site is the base of a browser's addresses: `page.goto("/evaluations/")` is enough."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "en", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def console_errors() -> list[str]:
+    """What the browser complained about, refusals by the content security policy included.
+
+    A test that provokes a complaint asserts it and clears the list: whatever is left at the end fails the test.
+    """
+    return []
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], console_errors: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """One browser profile per call, for several people in one test; each is listened to."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            console_errors.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def on_exception(error: WebError) -> None:
+        console_errors.append(f"exception: {error.error.stack or error.error.message}")
+
+    def listened_to(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on("console", on_console)
+        context.on("weberror", on_exception)
+        return context
+
+    yield listened_to
+    assert console_errors == []
+
+
+@pytest.fixture
+def sign_in(base_url: str) -> Callable[[BrowserContext, Any], None]:
+    """A function that lets a browser be a member without the sign-in page: `sign_in(context, member)`."""
+
+    def sign_in(context: BrowserContext, member: Any) -> None:
+        client = Client()
+        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}])
+
+    return sign_in

@@ -1,0 +1,77 @@
+"""Every sentence of the interface exists in Chinese, and what the site reads is what the translators wrote."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+FOLDER = Path("evaluator") / "locale" / "zh_Hans" / "LC_MESSAGES"
+SOURCES = ["manage.py", "pyproject.toml", "evaluator", "scoring", "vendors", "templates", "static", "fixtures"]
+PLACEHOLDER = re.compile(r"%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}")
+
+Key = tuple[str | None, str, str]
+
+
+def entries_of(catalog: polib.POFile | polib.MOFile) -> dict[Key, object]:
+    """Each message by its context, singular and plural; the value is its translation, or one per plural form."""
+    return {
+        (entry.msgctxt, entry.msgid, entry.msgid_plural or ""): entry.msgstr_plural or entry.msgstr for entry in catalog
+    }
+
+
+@pytest.fixture(scope="module")
+def written() -> polib.POFile:
+    return polib.pofile(str(ROOT / FOLDER / "django.po"))
+
+
+def test_every_message_is_translated(written: polib.POFile) -> None:
+    assert len(written) > 0
+    assert [entry.msgid for entry in written.untranslated_entries()] == []
+    assert [entry.msgid for entry in written.fuzzy_entries()] == []
+    assert [entry.msgid for entry in written.obsolete_entries()] == []
+
+
+def test_a_translation_keeps_the_placeholders_and_the_outer_line_breaks(written: polib.POFile) -> None:
+    def differs(source: str, translation: str) -> bool:
+        return (
+            sorted(set(PLACEHOLDER.findall(source))) != sorted(set(PLACEHOLDER.findall(translation)))
+            or source.startswith("\n") != translation.startswith("\n")
+            or source.endswith("\n") != translation.endswith("\n")
+        )
+
+    wrong = [entry.msgid for entry in written if entry.msgstr and differs(entry.msgid, entry.msgstr)]
+    # Chinese has one form for all numbers, which must carry what the English plural carries.
+    wrong += [
+        entry.msgid
+        for entry in written
+        for translation in entry.msgstr_plural.values()
+        if differs(entry.msgid_plural, translation)
+    ]
+    assert wrong == []
+
+
+def test_the_compiled_messages_are_those_that_were_written(written: polib.POFile) -> None:
+    compiled = polib.mofile(str(ROOT / FOLDER / "django.mo"))
+    assert entries_of(compiled) == entries_of(written)
+
+
+def test_the_catalog_holds_exactly_the_messages_of_the_code(written: polib.POFile, tmp_path: Path) -> None:
+    if shutil.which("xgettext") is None:
+        pytest.skip("no gettext here: apt-get install gettext")
+    for name in SOURCES:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    command = [sys.executable, "manage.py", "makemessages", "--locale", "zh_Hans", "--no-obsolete", "--verbosity", "0"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+
+    extracted = polib.pofile(str(tmp_path / FOLDER / "django.po"))
+    assert entries_of(extracted).keys() == entries_of(written).keys()

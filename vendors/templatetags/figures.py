@@ -1,0 +1,67 @@
+"""Figures in words: money, points and shares as every page prints them.
+
+Both languages group by thousands with a comma and set a decimal point. Django's own format for Chinese does not group,
+which makes the sums of a cost table unreadable, so the grouping is done here.
+"""
+
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+Figure = Decimal | float | int
+
+# Float arithmetic is exact to far more than this; two figures that agree to 9 decimals are the same figure.
+_NOISE = Decimal("1e-9")
+
+
+@register.filter
+def money(amount: Figure | None, currency: str = "") -> str:
+    """An amount with its currency; cents only where there are any. Nothing said is not 0.
+
+    >>> money(Decimal("576000.00"), "CNY"), money(1234.5, "USD"), money(12, "")
+    ('CNY 576,000', 'USD 1,234.50', '12')
+    """
+    if amount is None:
+        return _("not given")
+    rounded = _half_up(amount, 2)
+    text = f"{rounded:,.2f}".removesuffix(".00")
+    if currency == "CNY" and (get_language() or "").startswith("zh"):
+        return f"-¥{text[1:]}" if text.startswith("-") else f"¥{text}"
+    return f"{currency} {text}" if currency else text
+
+
+@register.filter
+def points(figure: Figure | None, decimals: int = 2) -> str:
+    """A score with fixed decimals, half-up; a dash where there is none.
+
+    >>> points(4.015), points(0.1 + 0.2, 1), points(None)
+    ('4.02', '0.3', '–')
+    """
+    return "–" if figure is None else f"{_half_up(figure, decimals):,.{decimals}f}"
+
+
+@register.filter
+def percent(share: Figure | None, decimals: int = 0) -> str:
+    """A share from 0 to 1 as a percentage; a dash where there is none.
+
+    >>> percent(0.125), percent(0.125, 1), percent(None)
+    ('13 %', '12.5 %', '–')
+    """
+    if share is None:
+        return "–"
+    figure = f"{_half_up(_settled(share) * 100, decimals):.{decimals}f}"
+    # Translators: a percentage; Chinese sets no space before the sign.
+    return _("{figure} %").format(figure=figure)
+
+
+def _settled(figure: Figure) -> Decimal:
+    return Decimal(figure).quantize(_NOISE, rounding=ROUND_HALF_EVEN)
+
+
+def _half_up(figure: Figure, decimals: int) -> Decimal:
+    # Adding 0 turns a rounded -0.00 into 0.00.
+    return _settled(figure).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
