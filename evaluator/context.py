@@ -8,7 +8,7 @@ THEME_COOKIE = "theme"
 
 
 def appearance(request: HttpRequest) -> dict[str, object]:
-    """`theme` (auto, light or dark), the languages to switch to, each in its own name, and the version for the footer."""
+    """`theme` (auto, light or dark), the languages to switch to in their own names, and the version."""
     theme = request.COOKIES.get(THEME_COOKIE, "auto")
     return {
         "theme": theme if theme in THEMES else "auto",

@@ -19,7 +19,7 @@ class PersonForm(forms.ModelForm[Member]):
     """A new person; without a group somebody who only sits on committees."""
 
     group = forms.ChoiceField(
-        label=_("group"),
+        label=_("Group"),
         required=False,
         widget=forms.RadioSelect,
         help_text=_("What this person may do in every evaluation. A seat on a committee is given in the evaluation."),

@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 
@@ -34,7 +35,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     """A person: procurement, finance, an auditor, an administrator, or simply somebody with a seat on a committee."""
 
     email = models.EmailField(_("e-mail address"), unique=True, max_length=254)
-    name = models.CharField(_("name"), max_length=120, help_text=_("As colleagues know this person."))
+    name = models.CharField(
+        pgettext_lazy("of a person", "name"), max_length=120, help_text=_("As colleagues know this person.")
+    )
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)

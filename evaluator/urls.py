@@ -3,6 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from evaluator import views
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("people/<int:pk>/link/", views.password_link, name="password_link"),
     path("language/", views.switch_language, name="switch_language"),
     path("theme/", views.switch_theme, name="switch_theme"),
+    # One signs in with the address, so a borrowed session must not change it: those who invite people do.
+    path("account/email/", RedirectView.as_view(pattern_name="home")),
     path("account/", include("allauth.account.urls")),
     path("administration/", admin.site.urls),
     path("", include("vendors.urls")),

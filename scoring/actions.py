@@ -18,6 +18,7 @@ from scoring.casefile.rows import freeze
 from scoring.models import Baseline, Candidate, Criterion, Decision, Evaluation, Mark, MarkRevision, Seat, Stage
 from scoring.models.mark import Evidence, State
 from scoring.sheets import sheet_of
+from vendors.wording import in_a_row
 
 if TYPE_CHECKING:
     from evaluator.models import Member
@@ -37,7 +38,7 @@ class Invalid(Refused):
     """What was sent is not a mark; `errors` names each field and what is allowed."""
 
     def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
+        super().__init__(in_a_row(errors.values()))
         self.errors = errors
 
 
@@ -68,7 +69,7 @@ def open_scoring(evaluation: Evaluation, *, on: datetime) -> Evaluation:
         held = _held(evaluation, Stage.DRAFT)
         problems = opening_problems(held)
         if problems:
-            raise Refused(" ".join(problems))
+            raise Refused(in_a_row(problems))
         case, sha256 = freeze(held)
         Baseline.objects.create(evaluation=held, version=1, case=case, sha256=sha256)
         held.stage, held.opened_at = Stage.SCORING, on

@@ -18,7 +18,7 @@ from scoring.models import Candidate, Criterion, Evaluation, Mark, Seat, Stage
 from scoring.models.evaluation import REVEALED
 from scoring.models.mark import State
 from scoring.sheets import Sheet
-from scoring.steps import progress_of
+from scoring.steps import Progress, progress_of
 
 if TYPE_CHECKING:
     from evaluator.models import Member
@@ -82,22 +82,22 @@ def tasks_in(evaluations: Sequence[Evaluation], member: "Member") -> list[Waitin
     complete = _with_every_sheet_in(evaluations)
     drafts = progress_of([evaluation for evaluation in evaluations if evaluation.stage == Stage.DRAFT])
     return [
-        Waiting(access.evaluation, _tasks(access, sheets, complete, drafts[access.evaluation.pk].next_route))
-        if access.may(Act.SET_UP)
-        else Waiting(access.evaluation, _tasks(access, sheets, complete, ""))
+        Waiting(
+            access.evaluation,
+            _tasks(access, sheets.get(access.evaluation.pk), drafts.get(access.evaluation.pk), complete),
+        )
         for access in accesses
     ]
 
 
-def _tasks(access: Access, sheets: dict[UUID, Sheet], complete: set[UUID], setup_route: str) -> list[Task]:
+def _tasks(access: Access, sheet: Sheet | None, draft: Progress | None, complete: set[UUID]) -> list[Task]:
     evaluation, tasks = access.evaluation, []
 
     def here(route: str) -> str:
         return reverse(route, args=[evaluation.pk])
 
-    if setup_route:
-        tasks.append(Task(Kind.SET_UP, here(setup_route)))
-    sheet = sheets.get(evaluation.pk)
+    if draft and access.may(Act.SET_UP):
+        tasks.append(Task(Kind.SET_UP, here(draft.next_route), draft.done, len(draft.steps)))
     if sheet and access.may(Act.MARK):
         finished = sheet.done == sheet.total
         kind, route = (Kind.SUBMIT, "scoring:submit") if finished else (Kind.SCORE, "scoring:sheet")

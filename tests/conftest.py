@@ -9,14 +9,25 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, WebError, expect
 from pytest_django.live_server_helper import LiveServer
 
 NO_SKIPS = os.environ.get("EVALUATOR_NO_SKIPS") == "1"
 
+# A page on a busy machine is slow, not wrong.
+expect.set_options(timeout=15_000)
+
 
 def pytest_report_header() -> str:
     return f"database: {connection.vendor}, skips are {'failures' if NO_SKIPS else 'allowed'}"
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` picks by mark
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for a browser is marked as one, so that none runs where there is no Chromium."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.hookimpl(wrapper=True)

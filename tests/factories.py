@@ -56,8 +56,8 @@ def criterion(*, evaluation: Evaluation, **fields: Any) -> Criterion:
 def candidate(*, evaluation: Evaluation, **fields: Any) -> Candidate:
     """An offer inside the evaluation."""
     number = next(_numbers)
-    fields = {"key": f"o{number}", "position": number} | fields
-    return Candidate.objects.create(evaluation=evaluation, offer=fields.pop("offer", None) or offer(), **fields)
+    fields = {"key": f"o{number}", "position": number, "offer": fields.get("offer") or offer()} | fields
+    return Candidate.objects.create(evaluation=evaluation, **fields)
 
 
 def seat(*, evaluation: Evaluation, **fields: Any) -> Seat:

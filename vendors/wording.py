@@ -1,8 +1,8 @@
 """Text that people enter once, or in both languages: a column as entered, and beside it one for the Chinese wording."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 
 def chosen(text: str, text_zh: str) -> str:
@@ -13,6 +13,15 @@ def chosen(text: str, text_zh: str) -> str:
 def worded_for_reader(wording: str | Mapping[str, str]) -> str:
     """The same choice for a text that is stored as {"en": .., "zh-hans": ..}."""
     return wording if isinstance(wording, str) else chosen(wording.get("en", ""), wording.get("zh-hans", ""))
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Whole sentences, one after another; Chinese sets no space between them."""
+    text = ""
+    for sentence in sentences:
+        words = {"text": text, "next": sentence}
+        text = pgettext("two sentences in a row", "%(text)s %(next)s") % words if text else sentence
+    return text
 
 
 def paired(text: str, text_zh: str) -> str | dict[str, str]:

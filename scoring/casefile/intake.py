@@ -142,6 +142,7 @@ def _candidate(evaluation: Evaluation, offer: cases.Offer, place: int) -> Candid
             valid_until=date.fromisoformat(fact.valid_until) if fact.valid_until else None,
         )
         for key, fact in offer.facts.items()
+        if fact.value is not None  # nothing said is no row, and the canonical file leaves it out too
     )
     for position, line in enumerate(offer.costs):
         _cost_line(row, line, position)

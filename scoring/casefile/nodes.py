@@ -33,12 +33,23 @@ class JsonObject(dict[str, Any]):
 class Node:
     """A JSON value with its path, and the list in which faults are noted."""
 
-    __slots__ = ("faults", "path", "value")
+    __slots__ = ("faults", "key", "parent", "value")
 
-    def __init__(self, value: Any, path: str, faults: list[Fault]) -> None:
+    def __init__(
+        self, value: Any, faults: list[Fault], parent: "Node | None" = None, key: str | int | None = None
+    ) -> None:
         self.value = value
-        self.path = path
         self.faults = faults
+        self.parent = parent
+        self.key = key
+
+    @property
+    def path(self) -> str:
+        """Where it stands, as in marks[3].value. Put together only for a fault: a file has many thousand nodes."""
+        if self.parent is None:
+            return ""
+        above = self.parent.path
+        return f"{above}[{self.key}]" if isinstance(self.key, int) else member(above, str(self.key))
 
     def note(self, message: str) -> None:
         """Note a fault here."""
@@ -54,12 +65,12 @@ class Node:
         if not isinstance(self.value, dict):
             raise self.refused(f"must be an object, not {shown(self.value)}")
         for key in getattr(self.value, "repeated", ()):
-            Node(None, member(self.path, key), self.faults).note("stands twice in the same object")
-        return {str(key): Node(value, member(self.path, str(key)), self.faults) for key, value in self.value.items()}
+            Node(None, self.faults, self, key).note("stands twice in the same object")
+        return {str(key): Node(value, self.faults, self, str(key)) for key, value in self.value.items()}
 
     def child(self, key: str) -> "Node":
         """A member of an object, null where it is absent."""
-        return Node(self.value.get(key), member(self.path, key), self.faults)
+        return Node(self.value.get(key), self.faults, self, key)
 
     def object(self, required: Readers, optional: Readers = NOTHING) -> dict[str, Any]:
         """The members of an object whose keys are known, each read by its reader.
@@ -85,7 +96,7 @@ class Node:
         """The items of a list."""
         if not isinstance(self.value, list):
             raise self.refused(f"must be a list, not {shown(self.value)}")
-        return [Node(item, f"{self.path}[{position}]", self.faults) for position, item in enumerate(self.value)]
+        return [Node(item, self.faults, self, position) for position, item in enumerate(self.value)]
 
     def each(self, read: Reader[T]) -> list[T]:
         """The items that could be read."""
@@ -150,10 +161,9 @@ class Node:
         texts = self.object({}, dict.fromkeys(LANGUAGES, one))
         if len(self.faults) > noted:
             raise Refused
-        collapsed = collapse(texts)
-        if not may_be_empty and isinstance(collapsed, str) and not collapsed.strip():
+        if not may_be_empty and not any(text.strip() for text in texts.values()):
             raise self.refused(f"must hold a text under {' or '.join(LANGUAGES)}")
-        return collapsed
+        return collapse(texts)
 
     def identifier(self) -> str:
         """A stored key: short, without spaces."""
@@ -164,10 +174,9 @@ class Node:
 
     def reference(self, known: Collection[str], noun: str) -> str:
         """The id of something that the document defines."""
-        value = self.identifier()
-        if value not in known:
-            raise self.refused(f"there is no {noun} {shown(value)}")
-        return value
+        if isinstance(self.value, str) and self.value in known:
+            return self.value
+        raise self.refused(f"there is no {noun} {shown(self.identifier())}")
 
 
 def each(nodes: Iterable[Node], read: Reader[T]) -> list[T]:

@@ -1,7 +1,7 @@
 """What an evaluation still lacks before members can mark: checked when procurement looks, and again when it opens."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from scoring.casefile.document import Faults, read, to_document
 from scoring.casefile.rows import live_case
@@ -36,7 +36,10 @@ def _committee_problems(evaluation: Evaluation) -> list[str]:
         problems.append(_("Say who chairs the committee: the chair states the decision."))
     vacant = [str(seat) for seat in seats if seat.member_id is None]
     if vacant:
-        problems.append(_("Put a person on each seat. Nobody sits on: %s.") % ", ".join(vacant))
+        problems.append(
+            _("Put a person on each seat. Nobody sits on: %s.")
+            % pgettext("between the items of a list", ", ").join(vacant)
+        )
     return problems
 
 

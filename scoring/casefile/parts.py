@@ -1,21 +1,18 @@
-"""Parts: the pieces of an evaluation file that stand on their own: company, method, criteria, seats and offers."""
+"""Parts: the pieces of an evaluation file that stand on their own: company, method, criteria and seats."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from decimal import Decimal
 
 from scoring.casefile.faults import shown
 from scoring.casefile.nodes import Node, Refused, nullable
 from scoring.formulas import case as cases
-from scoring.formulas.case import DIMENSIONS, CostLine, Criterion, Fact, Method, Offer, Profile, Scale, Seat
+from scoring.formulas.case import DIMENSIONS, Criterion, Method, Profile, Scale, Seat
 from scoring.formulas.measures import MEASURES
 from scoring.formulas.price import FORMULA_PARAMETERS
-from vendors.facts import FACTS, fault_in
+from vendors.facts import FACTS
 
 NAME_MAX = 200
-CATEGORY_MAX = 60
-TEXT_MAX = 20_000
 MONEY_MAX = 10**12
 MONEY_DECIMALS = 4
 WEIGHT_MAX = 10**9
@@ -29,7 +26,6 @@ DRAWS_MAX = 10**6
 SEED_MAX = 2**53 - 1
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def name(node: Node) -> cases.Wording:
@@ -50,7 +46,7 @@ def profile(node: Node) -> Profile:
     found = node.object(
         {"currency": _currency, "horizon_years": lambda each: each.integer(1, HORIZON_MAX)},
         {
-            "annual_revenue": nullable(_money),
+            "annual_revenue": nullable(money),
             "hidden_cost_share": _share,
             "hidden_cost_per_year": Node.boolean,
             "budget": nullable(_budget),
@@ -151,20 +147,6 @@ def seat(node: Node, taken: Collection[str], criteria: Mapping[str, Criterion], 
     return Seat(**{"id": "", "name": "", **found})
 
 
-def offer(node: Node, taken: Collection[str], horizon_years: int) -> Offer:
-    """What a vendor would sell."""
-    found = node.object(
-        {
-            "id": lambda each: new_id(each, taken),
-            "vendor": name,
-            "edition": lambda each: each.wording(NAME_MAX, may_be_empty=True),
-            "tier": lambda each: each.choice(cases.TIERS),
-        },
-        {"facts": _facts, "costs": lambda each: tuple(each.each(lambda item: _cost_line(item, horizon_years)))},
-    )
-    return Offer(**{"id": "", "vendor": "", "edition": "", "tier": "", **found})
-
-
 def distinct(node: Node, read: Callable[[Node], str]) -> frozenset[str]:
     """A list of which no item stands twice."""
     taken: set[str] = set()
@@ -187,6 +169,15 @@ def new_id(node: Node, taken: Collection[str]) -> str:
     return found
 
 
+def money(node: Node) -> float:
+    """An amount of money: never negative, at most four decimals."""
+    amount = node.number(0, MONEY_MAX)
+    exponent = Decimal(repr(amount)).normalize().as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MONEY_DECIMALS:
+        raise node.refused(f"{shown(node.value)} has more than {MONEY_DECIMALS} decimals")
+    return amount
+
+
 def _check_source(node: Node, found: Mapping[str, object]) -> None:
     measure, fact = found.get("measure"), found.get("fact")
     is_measured = found.get("source", "panel") == "measure"
@@ -204,86 +195,6 @@ def _check_source(node: Node, found: Mapping[str, object]) -> None:
         node.child("knock_out").note("the price cannot be a knock-out")
 
 
-def _facts(node: Node) -> dict[str, Fact]:
-    facts = {}
-    for key, each in node.members().items():
-        if key not in FACTS:
-            each.note("unknown fact; docs/facts.json lists those that there are")
-            continue
-        try:
-            facts[key] = _fact(each, key)
-        except Refused:
-            continue
-    return facts
-
-
-def _fact(node: Node, key: str) -> Fact:
-    def value(each: Node) -> cases.FactValue:
-        if FACTS[key].type == "text" and isinstance(each.value, str):
-            each.text(TEXT_MAX, may_be_empty=True, may_break=True)
-        if fault := fault_in(key, each.value):
-            raise each.refused(f"{shown(each.value)} {fault}")
-        found: cases.FactValue = each.value
-        return found
-
-    if not isinstance(node.value, dict):
-        return Fact(value=value(node))
-    found = node.object(
-        {"value": nullable(value)},
-        {"status": lambda each: each.choice(cases.FACT_STATUSES), "valid_until": nullable(_date)},
-    )
-    fact = Fact(**{"value": None, **found})
-    if "value" in found and fact.value is None and fact.status != "unknown":
-        node.child("value").note(f'null is only for the status "unknown", not {shown(fact.status)}')
-    return fact
-
-
-def _cost_line(node: Node, horizon_years: int) -> CostLine:
-    def years(each: Node) -> tuple[int, ...]:
-        noted = len(each.faults)
-        found = each.each(lambda item: item.integer(1, horizon_years))
-        if len(each.faults) == noted and len(set(found)) < len(found):
-            each.note("no year may stand twice")
-        if len(each.faults) > noted:
-            raise Refused
-        return tuple(found)
-
-    def amounts(each: Node) -> tuple[float, ...]:
-        noted = len(each.faults)
-        found = tuple(each.each(_money))
-        if len(each.faults) > noted:
-            raise Refused
-        return found
-
-    found = node.object(
-        {"category": lambda each: each.text(CATEGORY_MAX), "years": years, "amount": amounts},
-        {
-            "kind": lambda each: each.choice(cases.COST_KINDS),
-            "cash": Node.boolean,
-            "low": nullable(amounts),
-            "high": nullable(amounts),
-            "module": nullable(lambda each: each.text(NAME_MAX)),
-            "source": lambda each: each.choice(cases.COST_SOURCES),
-        },
-    )
-    _check_amounts(node, found)
-    return CostLine(**{"category": "", "years": (), "amount": (), **found})
-
-
-def _check_amounts(node: Node, found: Mapping[str, tuple[float, ...]]) -> None:
-    years, expected = found.get("years"), found.get("amount", ())
-    for key in ("amount", "low", "high"):
-        amounts = found.get(key)
-        if years is not None and amounts is not None and len(amounts) != len(years):
-            node.child(key).note(f"has {len(amounts)} amounts for {len(years)} years")
-    for position, (low, middle) in enumerate(zip(found.get("low") or (), expected, strict=False)):
-        if low > middle:
-            node.child("low").items()[position].note(f"{low:.15g} is more than the expected amount {middle:.15g}")
-    for position, (high, middle) in enumerate(zip(found.get("high") or (), expected, strict=False)):
-        if high < middle:
-            node.child("high").items()[position].note(f"{high:.15g} is less than the expected amount {middle:.15g}")
-
-
 def _currency(node: Node) -> str:
     code = node.text(3)
     if not _CURRENCY.fullmatch(code):
@@ -291,32 +202,9 @@ def _currency(node: Node) -> str:
     return code
 
 
-def _date(node: Node) -> str:
-    text = node.text(10)
-    if not _DATE.fullmatch(text) or not _is_in_the_calendar(text):
-        raise node.refused(f"must be a date such as 2027-06-30, not {shown(text)}")
-    return text
-
-
-def _is_in_the_calendar(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _money(node: Node) -> float:
-    amount = node.number(0, MONEY_MAX)
-    exponent = Decimal(repr(amount)).normalize().as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -MONEY_DECIMALS:
-        raise node.refused(f"{shown(node.value)} has more than {MONEY_DECIMALS} decimals")
-    return amount
-
-
 def _budget(node: Node) -> float:
     node.number(0, MONEY_MAX, above_minimum=True)
-    return _money(node)
+    return money(node)
 
 
 def _weight(node: Node) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from scoring.casefile import cells, parts
+from scoring.casefile import cells, offers, parts
 from scoring.casefile.faults import Fault, Faults
 from scoring.casefile.nodes import JsonObject, Node, Refused, each
 from scoring.formulas.case import DIMENSIONS, Case, Criterion, Method, Offer, Profile, Scale, Seat, with_default_weights
@@ -30,7 +30,7 @@ def read(document: str | bytes | dict[str, Any]) -> Case:
     content = _parsed(document) if isinstance(document, str | bytes) else document
     faults: list[Fault] = []
     try:
-        case = _case(Node(content, "", faults))
+        case = _case(Node(content, faults))
     except Refused:
         raise Faults(faults) from None
     if faults:
@@ -85,8 +85,9 @@ def _case(root: Node) -> Case:
     scale: Scale = found.get("scale", Scale(max=parts.SCALE_MAX) if "scale" in root.value else Scale())
     stated_criteria, stated_weights = found.get("criteria", ((), {}))
     criteria = with_default_weights(stated_criteria, stated_weights, profile.conditions)
-    offers = _offers(found.get("offers", []), profile.horizon_years)
-    seats = _seats(found.get("seats", []), criteria, offers)
+    candidates = _offers(found.get("offers", []), profile.horizon_years)
+    # Without the lists that they refer to, every seat and every mark would be a fault of its own.
+    seats = _seats(found.get("seats", []), criteria, candidates) if {"criteria", "offers"} <= found.keys() else ()
     case = Case(
         title=found.get("title", ""),
         profile=profile,
@@ -95,10 +96,9 @@ def _case(root: Node) -> Case:
         method=method,
         criteria=criteria,
         seats=seats,
-        offers=offers,
+        offers=candidates,
     )
     _check_together(root, case)
-    # Without the lists that they refer to, every mark would be a fault of its own.
     return _with_cells(found, case) if {"criteria", "seats", "offers"} <= found.keys() else case
 
 
@@ -116,20 +116,20 @@ def _criteria(node: Node) -> tuple[tuple[Criterion, ...], dict[str, float | None
 
 
 def _offers(nodes: Sequence[Node], horizon_years: int) -> tuple[Offer, ...]:
-    offers: dict[str, Offer] = {}
+    found: dict[str, Offer] = {}
 
     def one(node: Node) -> None:
-        offer = parts.offer(node, offers, horizon_years)
-        offers[offer.id] = offer
+        offer = offers.offer(node, found, horizon_years)
+        found[offer.id] = offer
 
     each(nodes, one)
-    return tuple(offers.values())
+    return tuple(found.values())
 
 
-def _seats(nodes: Sequence[Node], criteria: Sequence[Criterion], offers: Sequence[Offer]) -> tuple[Seat, ...]:
+def _seats(nodes: Sequence[Node], criteria: Sequence[Criterion], candidates: Sequence[Offer]) -> tuple[Seat, ...]:
     seats: dict[str, Seat] = {}
     by_id = {criterion.id: criterion for criterion in criteria}
-    offer_ids = frozenset(offer.id for offer in offers)
+    offer_ids = frozenset(offer.id for offer in candidates)
 
     def one(node: Node) -> None:
         seat = parts.seat(node, seats, by_id, offer_ids)

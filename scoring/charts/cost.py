@@ -24,6 +24,7 @@ from scoring.charts.drawing import (
 )
 from scoring.presentation import CostComparison, CostSheet
 from vendors.templatetags.figures import money
+from vendors.wording import in_a_row
 
 _ROW = 54
 _BAR = 20
@@ -73,8 +74,9 @@ def cost_chart(comparison: CostComparison, *, by: str = "year", chart_id: str = 
     highest = max(nice_ticks(max([*amounts, *limits], default=0.0)))
     scale = (WIDTH - _RIGHT) / highest if highest else 0.0
     entries, legend_bottom = legend([(each.label, each.style) for each in stretches])
-    drawn_limits = _limits(comparison, scale)
-    top = legend_bottom + _LINE * (1 + len(drawn_limits)) + 6
+    has_labour = any(_is_part_cash(sheet) for sheet in comparison.sheets)
+    drawn_limits = _limits(comparison, scale, first_y=_LINE if has_labour else 0)
+    top = legend_bottom + _LINE * (has_labour + len(drawn_limits)) + 6
     bars = [
         _bar(number, sheet, stretches, top + 6 + number * _ROW, scale) for number, sheet in enumerate(comparison.sheets)
     ]
@@ -83,12 +85,12 @@ def cost_chart(comparison: CostComparison, *, by: str = "year", chart_id: str = 
         "charts/cost.svg",
         chart_id or f"chart-cost-by-{by}",
         _title(comparison, by),
-        " ".join(_in_words(sheet, comparison.currency) for sheet in comparison.sheets),
+        in_a_row(_in_words(sheet, comparison.currency) for sheet in comparison.sheets),
         bottom + AXIS_HEIGHT,
         legend=entries,
         bars=bars,
         limits=drawn_limits,
-        cash_label=_("Cash costs alone"),
+        cash_label=_("Cash costs alone") if has_labour else "",
         legend_bottom=legend_bottom,
         ticks=ticks_to(highest, scale, [money(tick) for tick in nice_ticks(highest)]),
         top=top,
@@ -142,12 +144,11 @@ def _given(amounts: tuple[float | None, ...]) -> tuple[float, ...]:
 def _bar(number: int, sheet: CostSheet, stretches: Sequence[Stretch], top: float, scale: float) -> Bar:
     cost = sheet.cost
     y, total = top + 21, money(cost.lines)
-    has_labour = cost.cash is not None and cost.lines is not None and cost.cash < cost.lines
     return Bar(
         name=shortened(sheet.offer.name, WIDTH),
         text_y=top + FONT_SIZE,
         parts=stack([(scale * each.amounts[number], each.style) for each in stretches], y=y, height=_BAR),
-        cash_x=round(scale * cost.cash, 2) if has_labour and cost.cash is not None else None,
+        cash_x=round(scale * (cost.cash or 0.0), 2) if _is_part_cash(sheet) else None,
         y=y,
         sum=total,
         sum_x=round(scale * (cost.lines or 0.0) + 8, 2),
@@ -156,14 +157,20 @@ def _bar(number: int, sheet: CostSheet, stretches: Sequence[Stretch], top: float
     )
 
 
-def _limits(comparison: CostComparison, scale: float) -> list[Limit]:
+def _is_part_cash(sheet: CostSheet) -> bool:
+    """Whether some of the costs are own work that no invoice shows."""
+    cash, lines = sheet.cost.cash, sheet.cost.lines
+    return cash is not None and lines is not None and cash < lines
+
+
+def _limits(comparison: CostComparison, scale: float, *, first_y: float) -> list[Limit]:
     limits = []
     if comparison.spendable is not None:
         text = _("Spendable: %(amount)s") % {"amount": money(comparison.spendable, comparison.currency)}
-        limits.append(Limit(round(scale * comparison.spendable, 2), "6 4", text, _LINE))
+        limits.append(Limit(round(scale * comparison.spendable, 2), "6 4", text, first_y))
     if comparison.budget is not None and comparison.budget != comparison.spendable:
         text = _("Budget: %(amount)s") % {"amount": money(comparison.budget, comparison.currency)}
-        limits.append(Limit(round(scale * comparison.budget, 2), "2 3", text, _LINE * (1 + len(limits))))
+        limits.append(Limit(round(scale * comparison.budget, 2), "2 3", text, first_y + _LINE * len(limits)))
     return limits
 
 

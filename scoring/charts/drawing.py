@@ -70,7 +70,7 @@ class Tick:
 
     x: float
     label: str
-    anchor: str = "middle"  # the first number starts at its line, so that it is not cut off
+    anchor: str  # start | middle | end
 
 
 def draw(template: str, chart_id: str, title: str, description: str, height: float, **shapes: object) -> SafeString:
@@ -155,8 +155,11 @@ def nice_ticks(highest: float) -> Iterator[float]:
 
 def ticks_to(highest: float, scale: float, labels: Sequence[str]) -> list[Tick]:
     """The ticks of an axis from 0 to `highest`, evenly, with these labels."""
-    last = len(labels) - 1
-    return [
-        Tick(round(scale * highest * number / max(last, 1), 2), label, "start" if number == 0 else "middle")
-        for number, label in enumerate(labels)
-    ]
+    steps = max(len(labels) - 1, 1)
+    return [_tick(round(scale * highest * number / steps, 2), label) for number, label in enumerate(labels)]
+
+
+def _tick(x: float, label: str) -> Tick:
+    """A tick whose number stays inside the picture."""
+    half = text_width(label, SMALL) / 2
+    return Tick(x, label, "start" if x < half else "end" if x + half > WIDTH - 10 else "middle")

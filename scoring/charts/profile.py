@@ -19,8 +19,10 @@ from scoring.charts.drawing import (
 )
 from scoring.presentation import Result, wording
 from scoring.presentation.offers import OfferFigures
+from vendors.wording import in_a_row
 
 _ROW = 46
+_DOT = 9  # nearer than this one dot hides the other
 _LEFT = 8  # a dot at 0 is not cut in half
 _SCALE = (WIDTH - 2 * _LEFT) / 100
 # Drawn round the origin: a circle, a square on its corner, a triangle.
@@ -72,7 +74,7 @@ def profile_chart(result: Result, *, chart_id: str = "chart-profile") -> SafeStr
         "charts/profile.svg",
         chart_id,
         _("The three dimension scores of each offer, from 0 to 100"),
-        " ".join(_in_words(offer) for offer in result.offers),
+        in_a_row(_in_words(offer) for offer in result.offers),
         bottom + AXIS_HEIGHT,
         keys=_keys(result),
         lines=lines,
@@ -102,8 +104,19 @@ def _line(offer: OfferFigures, top: float) -> Line:
         line_y=line_y,
         from_x=min(ends),
         to_x=max(ends),
-        dots=tuple(Dot(_x(score), line_y, _SHAPES[code], DIMENSION_STYLES[code]) for code, score in scored),
+        dots=_dots(scored, line_y),
     )
+
+
+def _dots(scored: list[tuple[str, Decimal]], line_y: float) -> tuple[Dot, ...]:
+    """The dots on their line; one that would hide another stands above it, a third one below."""
+    placed: list[Dot] = []
+    for code, score in scored:
+        x = _x(score)
+        hidden = sum(abs(x - other.x) < _DOT for other in placed)
+        y = line_y + (0, -_DOT, _DOT)[hidden]
+        placed.append(Dot(x, y, _SHAPES[code], DIMENSION_STYLES[code]))
+    return tuple(placed)
 
 
 def _x(score: Decimal) -> float:

@@ -20,6 +20,7 @@ from scoring.charts.drawing import (
 )
 from scoring.presentation import Result, wording
 from scoring.presentation.offers import OfferFigures
+from vendors.wording import in_a_row
 
 _ROW = 54
 _BAR = 20
@@ -85,7 +86,7 @@ def _bar(offer: OfferFigures, top: float) -> Bar:
 
 
 def _description(result: Result) -> str:
-    return " ".join([result.verdict.sentence, *(_in_words(offer) for offer in result.offers)])
+    return in_a_row([result.verdict.sentence, *(_in_words(offer) for offer in result.offers)])
 
 
 def _in_words(offer: OfferFigures) -> str:

@@ -19,47 +19,47 @@ MOST_YEARS = 10
 class CompanyForm(forms.ModelForm[Evaluation]):
     """The first page of setting up."""
 
-    company_profile = forms.ChoiceField(label=_("company profile"), required=False)
+    company_profile = forms.ChoiceField(label=_("Company profile"), required=False)
     currency = forms.CharField(
-        label=_("currency"),
+        label=_("Currency"),
         max_length=3,
         validators=[RegexValidator(r"^[A-Z]{3}\Z", _("A currency has three letters, such as CNY."))],
     )
     horizon_years = forms.IntegerField(
-        label=_("years compared"),
+        label=_("Years compared"),
         min_value=1,
         max_value=MOST_YEARS,
         help_text=_("Costs are added up over these years; three are usual."),
     )
     agent_seats = AgentSeatsField(
-        label=_("agent seats by year"),
+        label=_("Agent seats by year"),
         required=False,
         max_length=200,
         help_text=_("One number for all years, or one for each year: 40, 50, 60."),
     )
     budget = MoneyField(
-        label=_("budget for all years"),
+        label=_("Budget for all years"),
         required=False,
         help_text=_("Cash, over all years compared. With a budget, prices are scored against it."),
     )
-    reserve_share = PercentField(label=_("kept in reserve, in percent"), help_text=_("Of the budget; 20 is usual."))
-    annual_revenue = MoneyField(label=_("annual revenue"), required=False)
+    reserve_share = PercentField(label=_("Kept in reserve, in percent"), help_text=_("Of the budget; 20 is usual."))
+    annual_revenue = MoneyField(label=_("Annual revenue"), required=False)
     hidden_cost_share = PercentField(
-        label=_("hidden cost in percent of revenue"), help_text=_("A rule of thumb, shown as context only; 5 is usual.")
+        label=_("Hidden cost in percent of revenue"), help_text=_("A rule of thumb, shown as context only; 5 is usual.")
     )
     normal_concurrency = FigureField(
-        label=_("normal peak of simultaneous conversations"), highest=1_000_000, required=False
+        label=_("Normal peak of simultaneous conversations"), highest=1_000_000, required=False
     )
     headroom_factor = FigureField(
-        label=_("headroom factor"), highest=100, help_text=_("How many times the normal peak a system must carry.")
+        label=_("Headroom factor"), highest=100, help_text=_("How many times the normal peak a system must carry.")
     )
     promotion_factor = FigureField(
-        label=_("promotion peak factor"),
+        label=_("Promotion peak factor"),
         highest=1000,
         help_text=_("How many times the normal peak a promotion brings."),
     )
     conditions = forms.MultipleChoiceField(
-        label=_("what applies to us"),
+        label=_("What applies to us"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Each condition that holds brings in the criteria that depend on it."),

@@ -35,7 +35,7 @@ def _text(label: Any, **options: Any) -> forms.CharField:
 
 
 def _weight(**options: Any) -> FigureField:
-    return FigureField(label=_("weight"), highest=MOST_WEIGHT, required=False, **options)
+    return FigureField(label=_("Weight"), highest=MOST_WEIGHT, required=False, **options)
 
 
 class _Rules(forms.ModelForm[Criterion]):
@@ -55,7 +55,7 @@ class CriterionRow(_Rules):
     share: float | None = None
 
     weight = _weight()
-    pass_mark = FigureField(label=_("pass mark"), highest=100)
+    pass_mark = FigureField(label=_("Pass mark"), highest=100)
 
     class Meta:
         model = Criterion
@@ -145,16 +145,16 @@ class CriterionForm(_Rules):
 
     weight = _weight(help_text=_("Empty: must 3, bonus 1, redundant 0; the price half of cost."))
     pass_mark = FigureField(
-        label=_("pass mark"),
+        label=_("Pass mark"),
         highest=100,
         initial=DEFAULT_PASS_MARK,
         help_text=_("Of 100 points. An offer below it is excluded, if the criterion is a knock-out."),
     )
-    question = _text(_("question"), help_text=_("What members ask themselves when they mark."))
-    question_zh = _text(_("question in Chinese"))
-    evidence = _text(_("evidence wanted"), help_text=_("What should be seen before marking."))
-    evidence_zh = _text(_("evidence wanted in Chinese"))
-    condition = forms.ChoiceField(label=_("only if"), required=False)
+    question = _text(_("Question"), help_text=_("What members ask themselves when they mark."))
+    question_zh = _text(_("Question in Chinese"))
+    evidence = _text(_("Evidence wanted"), help_text=_("What should be seen before marking."))
+    evidence_zh = _text(_("Evidence wanted in Chinese"))
+    condition = forms.ChoiceField(label=_("Only if"), required=False)
 
     class Meta:
         model = Criterion
@@ -165,8 +165,8 @@ class CriterionForm(_Rules):
         self.evaluation = evaluation
         self.anchored = [mark for mark in ANCHORED if evaluation.scale_min <= mark <= evaluation.scale_max]
         for mark in self.anchored:
-            self.fields[f"anchor_{mark}"] = _text(_("what earns %d") % mark)
-            self.fields[f"anchor_{mark}_zh"] = _text(_("what earns %d, in Chinese") % mark)
+            self.fields[f"anchor_{mark}"] = _text(_("What earns %d") % mark)
+            self.fields[f"anchor_{mark}_zh"] = _text(_("What earns %d, in Chinese") % mark)
         self.fields["condition"].choices = [  # type: ignore[attr-defined]
             ("", _("It always counts")),
             *((each.id, worded_for_reader(each.name)) for each in library.conditions()),

@@ -41,25 +41,30 @@ class DimensionsForm(forms.ModelForm[Evaluation]):
             )
         return cleaned
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """What `clean` has said in words is not said again by the name of the model's constraint."""
+        said = set(self.Meta.fields) if self.non_field_errors() else set()
+        return super()._get_validation_exclusions() | said
+
 
 class MethodForm(forms.ModelForm[Evaluation]):
     """How marks become a result. Frozen when scoring opens, so that nobody can choose it by its outcome."""
 
     full_marks_at = FigureField(
-        label=_("full points up to this price"),
+        label=_("Full points up to this price"),
         highest=float(MOST_MONEY),
         required=False,
         help_text=_("Only against the budget. Empty: half of the budget that may be spent."),
     )
     ceiling = FigureField(
-        label=_("no points from this price on"),
+        label=_("No points from this price on"),
         highest=float(MOST_MONEY),
         required=False,
         help_text=_("Only against the budget. Empty: the budget."),
     )
-    decimals = forms.IntegerField(label=_("decimals"), min_value=2, max_value=MOST_DECIMALS)
+    decimals = forms.IntegerField(label=_("Decimals"), min_value=2, max_value=MOST_DECIMALS)
     too_close = FigureField(
-        label=_("too close to call within"), highest=100, help_text=_("Points between the first and the second offer.")
+        label=_("Too close to call within"), highest=100, help_text=_("Points between the first and the second offer.")
     )
 
     class Meta:

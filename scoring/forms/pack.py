@@ -15,13 +15,13 @@ class PackForm(forms.Form):
 
     tier = forms.ModelChoiceField(
         Tier.objects.all(),
-        label=_("tier that fits us"),
+        label=_("Tier that fits us"),
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={"required": _("Choose the tier that fits the company.")},
     )
     pack = forms.ChoiceField(
-        label=_("criteria pack"),
+        label=_("Criteria pack"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how many criteria to judge by.")},
     )

@@ -14,15 +14,17 @@ from scoring.keys import free_key
 from scoring.models import Evaluation, Seat
 from scoring.models.evaluation import DIMENSIONS
 
+# Without these with a vote, nobody speaks for daily use, for the technology, or for the money.
+ADVISED = (Seat.Role.SERVICE, Seat.Role.IT, Seat.Role.FINANCE)
 _WEIGHTS = [f"weight_{dimension}" for dimension in DIMENSIONS]
 
 
 class SeatForm(forms.ModelForm[Seat]):
     """A seat and its person."""
 
-    weight_need = FigureField(label=_("weight in need match"), highest=MOST_WEIGHT, required=False)
-    weight_cost = FigureField(label=_("weight in cost health"), highest=MOST_WEIGHT, required=False)
-    weight_risk = FigureField(label=_("weight in risk control"), highest=MOST_WEIGHT, required=False)
+    weight_need = FigureField(label=_("Weight in need match"), highest=MOST_WEIGHT, required=False)
+    weight_cost = FigureField(label=_("Weight in cost health"), highest=MOST_WEIGHT, required=False)
+    weight_risk = FigureField(label=_("Weight in risk control"), highest=MOST_WEIGHT, required=False)
 
     class Meta:
         model = Seat
@@ -35,6 +37,8 @@ class SeatForm(forms.ModelForm[Seat]):
         others = evaluation.seats.exclude(pk=self.instance.pk)
         if not self.instance.key:
             self.initial.setdefault("is_chair", not others.filter(is_chair=True).exists())
+            held = set(others.filter(is_voting=True).values_list("role", flat=True))
+            self.initial["role"] = next((role for role in ADVISED if role not in held), Seat.Role.OTHER)
         member = self.fields["member"]
         member.required = True
         # Somebody who may not sign in any more keeps the seat until it is given to another.

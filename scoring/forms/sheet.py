@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.actions import Answer
 from scoring.models.mark import Said, State
-from vendors.wording import chosen
+from vendors.wording import chosen, in_a_row
 
 # What may stand in a cell instead of a mark. Letters without meaning in any language, so that they need no IME.
 LETTERS = {"n": State.NOT_APPLICABLE, "a": State.ABSTAINED, "o": State.LEFT_OPEN}
@@ -65,7 +65,7 @@ class Malformed(Exception):  # noqa: N818 - it reads as what happened
     """A saving request that says nothing we could act on; `errors` names each field and what is allowed."""
 
     def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
+        super().__init__(in_a_row(errors.values()))
         self.errors = errors
 
 

@@ -17,7 +17,7 @@ from scoring.formulas.gates import GateResult, compared_offers, pass_gates
 from scoring.formulas.panel import PanelCells, panel_cells
 from scoring.formulas.ranking import Standing, ranks_by_key
 from scoring.formulas.results import Assessment, CostResult, Coverage, CriterionResult, Exclusion, OfferResult
-from scoring.formulas.rounding import printed
+from scoring.formulas.rounding import is_below
 from scoring.formulas.total import Sums, add_up, check_all_weights
 
 __all__ = ["Assessment", "CostResult", "Coverage", "CriterionResult", "Exclusion", "OfferResult", "assess"]
@@ -58,9 +58,7 @@ def assess(case: Case) -> Assessment:
     ids = [offer.id for offer in case.offers]
     winners = tuple(offer for offer, rank in zip(ids, ranks, strict=True) if rank == 1)
     lead = _lead(scored, ranks)
-    is_close = lead is not None and (
-        len(winners) > 1 or printed(lead, case.method.decimals) < printed(case.method.too_close, case.method.decimals)
-    )
+    is_close = lead is not None and (len(winners) > 1 or is_below(lead, case.method.too_close, case.method.decimals))
     flags = _flags(case, scored)
     if lead is not None and is_close:
         for offer in winners:
@@ -163,7 +161,7 @@ def _must_coverage(case: Case, findings: Findings) -> float | None:
     met = [
         weight
         for weight, score in musts
-        if score is not None and printed(score, case.method.decimals) >= MUST_IS_MET_AT
+        if score is not None and not is_below(score, MUST_IS_MET_AT, case.method.decimals)
     ]
     return 1.0 if len(met) == len(musts) else sum(met) / whole
 

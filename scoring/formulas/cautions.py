@@ -9,7 +9,7 @@ from scoring.formulas.findings import Findings
 from scoring.formulas.flags import Flag
 from scoring.formulas.measures import fact_read_by
 from scoring.formulas.results import CostResult
-from scoring.formulas.rounding import printed, settled
+from scoring.formulas.rounding import is_below, printed, settled
 
 NEED_FLOOR = 60.0  # seed row A03
 ABNORMALLY_LOW = 0.20
@@ -82,7 +82,7 @@ def cheapest_unfit(
     return {
         offer: Flag("cheapest_unfit", {"need": score, "floor": NEED_FLOOR})
         for offer, amount in known.items()
-        if amount == lowest and (score := need[offer]) is not None and printed(score, decimals) < NEED_FLOOR
+        if amount == lowest and (score := need[offer]) is not None and is_below(score, NEED_FLOOR, decimals)
     }
 
 
@@ -105,4 +105,4 @@ def _against_budget(case: Case, offer: Offer, cash: float) -> list[Flag]:
 
 
 def _exceeds(case: Case, amount: float, limit: float) -> bool:
-    return printed(amount, case.method.decimals) > printed(limit, case.method.decimals)
+    return is_below(limit, amount, case.method.decimals)

@@ -214,7 +214,7 @@ def _price_inputs(case: Case, assessment: Assessment, offer: Offer) -> dict[str,
     if case.method.price_formula == "ceiling":
         return inputs
     eligible = [result.is_eligible for result in assessment.offers]
-    reference = reference_prices(prices, eligible if any(eligible) else None)
+    reference = reference_prices(prices, eligible if any(eligible) else [True] * len(prices))
     return inputs if reference is None else inputs | asdict(reference)
 
 

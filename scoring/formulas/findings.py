@@ -8,7 +8,7 @@ from scoring.formulas.case import Case, Criterion, Offer
 from scoring.formulas.cost import price_on
 from scoring.formulas.measures import read_measure
 from scoring.formulas.panel import PanelCells, is_switched_off
-from scoring.formulas.price import parameters_of, price_scores
+from scoring.formulas.price import parameters_of, price_scores_among
 from scoring.formulas.results import CostResult
 
 
@@ -28,15 +28,16 @@ NOT_APPLICABLE = Finding("not_applicable", None)
 
 def without_price(case: Case, cells: PanelCells, costs: Sequence[CostResult]) -> list[Findings]:
     """The findings of every offer on every criterion but the price."""
-    columns = [(column, item) for column, item in enumerate(case.criteria) if item.measure != "price"]
+    rows = zip(case.offers, costs, cells.scores.tolist(), cells.not_applicable.tolist(), strict=True)
     return [
         {
-            criterion.id: _from_panel(cells, row, column)
-            if criterion.source == "panel" or cells.not_applicable[row, column]
+            criterion.id: _from_panel(score, not_applicable=not_applicable)
+            if criterion.source == "panel" or not_applicable
             else _from_measure(case, criterion, offer, cost)
-            for column, criterion in columns
+            for criterion, score, not_applicable in zip(case.criteria, scores, inapplicable, strict=True)
+            if criterion.measure != "price"
         }
-        for row, (offer, cost) in enumerate(zip(case.offers, costs, strict=True))
+        for offer, cost, scores, inapplicable in rows
     ]
 
 
@@ -49,17 +50,16 @@ def with_price(
         return list(findings)
     prices = [price_on(case.method.price_basis, cost) for cost in costs]
     parameters = parameters_of(case.method, case.profile)
-    scores = price_scores(prices, case.method.price_formula, eligible=compared, **parameters)
+    scores = price_scores_among(prices, compared, case.method.price_formula, parameters)
     return [
         {**found, **{criterion.id: _from_price(case, criterion, score) for criterion in criteria}}
         for found, score in zip(findings, scores, strict=True)
     ]
 
 
-def _from_panel(cells: PanelCells, row: int, column: int) -> Finding:
-    if cells.not_applicable[row, column]:
+def _from_panel(score: float, *, not_applicable: bool) -> Finding:
+    if not_applicable:
         return NOT_APPLICABLE
-    score = float(cells.scores[row, column])
     return MISSING if isnan(score) else Finding("scored", score)
 
 

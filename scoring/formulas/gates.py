@@ -7,7 +7,7 @@ from scoring.formulas.case import Case, Criterion, Offer, Override
 from scoring.formulas.findings import Finding, Findings
 from scoring.formulas.flags import Flag
 from scoring.formulas.results import Exclusion
-from scoring.formulas.rounding import printed
+from scoring.formulas.rounding import is_below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +27,6 @@ def is_gate(must_policy: str, criterion: Criterion) -> bool:
     return criterion.knock_out or (must_policy == "all_musts" and criterion.class_ == "must")
 
 
-def fails(score: float, pass_mark: float, decimals: int) -> bool:
-    """Whether a score is strictly below the pass mark, both as printed.
-
-    >>> fails(59.99, 60, 2), fails(59.999, 60, 2)
-    (True, False)
-    """
-    return printed(score, decimals) < printed(pass_mark, decimals)
-
-
 def gate_outcome(status: str, score: float | None, pass_mark: float, decimals: int) -> str:
     """What a knock-out says about a finding: passed, failed, open (not known) or not_applicable (which passes)."""
     if status == "not_applicable":
@@ -43,7 +34,7 @@ def gate_outcome(status: str, score: float | None, pass_mark: float, decimals: i
     # An unknown fact scores 0 by policy, but a gate asks what is so, not what it earns.
     if status != "scored" or score is None:
         return "open"
-    return "failed" if fails(score, pass_mark, decimals) else "passed"
+    return "failed" if is_below(score, pass_mark, decimals) else "passed"
 
 
 def pass_gates(case: Case, offer: Offer, findings: Findings) -> GateResult:

@@ -155,15 +155,14 @@ def _sheets(case: Case, voting: list[Seat]) -> tuple[Scores, NDArray[np.bool_]]:
     layers = {seat.id: layer for layer, seat in enumerate(voting)}
     offer_rows = {offer.id: row for row, offer in enumerate(case.offers)}
     columns = {criterion.id: column for column, criterion in enumerate(case.criteria)}
-    for mark in case.marks:
-        layer = layers.get(mark.seat)
-        if layer is None:
-            continue
-        cell = layer, offer_rows[mark.offer], columns[mark.criterion]
-        if mark.value is not None:
-            values[cell] = mark.value
-        else:
-            says_not_applicable[cell] = mark.state == "not_applicable"
+    given = [mark for mark in case.marks if mark.seat in layers]
+    cells = (
+        [layers[mark.seat] for mark in given],
+        [offer_rows[mark.offer] for mark in given],
+        [columns[mark.criterion] for mark in given],
+    )
+    values[cells] = [np.nan if mark.value is None else mark.value for mark in given]
+    says_not_applicable[cells] = [mark.state == "not_applicable" for mark in given]
     return 100.0 * (values - case.scale.min) / (case.scale.max - case.scale.min), says_not_applicable
 
 

@@ -28,19 +28,12 @@ class Reference:
     mean: float
 
 
-def price_scores(
-    prices: Sequence[float | None],
-    formula: str,
-    *,
-    eligible: Sequence[bool] | None = None,
-    **parameters: float,
-) -> list[float | None]:
-    """A score for each price.
+def price_scores(prices: Sequence[float | None], formula: str, **parameters: float) -> list[float | None]:
+    """A score for each price, all compared with each other.
 
     Args:
         prices: money >= 0, one per offer; None or NaN = no price.
         formula: ceiling | lowest_ratio | linear | log | points_per_percent | mean_deviation.
-        eligible: which offers the others are compared with; None = all. If none of them has a price, all are.
         parameters: `full_marks_at` and `ceiling` for "ceiling" (0 <= full_marks_at < ceiling); `base` > 1 for "log".
     Returns: 0 to 100 each; None where there is no price. A price of 0 scores 100. With one price to compare with, or
         only equal ones, every relative formula gives 100 (mean_deviation 50).
@@ -50,15 +43,25 @@ def price_scores(
     >>> price_scores([100, 120, 150, 180], "linear")
     [100.0, 75.0, 37.5, 0.0]
     """
+    return price_scores_among(prices, [True] * len(prices), formula, parameters)
+
+
+def price_scores_among(
+    prices: Sequence[float | None], compared: Sequence[bool], formula: str, parameters: Mapping[str, float]
+) -> list[float | None]:
+    """The same, where only some offers are compared with: the eligible ones. If none of them has a price, all are.
+
+    >>> price_scores_among([50, 100, 200], [False, True, True], "lowest_ratio", {})
+    [100.0, 100.0, 50.0]
+    """
     check_parameters(formula, parameters)
     known = [None if price is None or isnan(price) else float(price) for price in prices]
     if any(price is not None and price < 0 for price in known):
         raise ValueError("a price must not be negative")
     if formula == "ceiling":
-        rule: Callable[[float], float] = _against_ceiling(parameters["full_marks_at"], parameters["ceiling"])
+        rule = _against_ceiling(parameters["full_marks_at"], parameters["ceiling"])
     else:
-        reference = reference_prices(known, eligible)
-        rule = _relative_rule(formula, reference, parameters.get("base", 0.0))
+        rule = _relative_rule(formula, reference_prices(known, compared), parameters.get("base", 0.0))
     return [None if price is None else _scored(price, rule) for price in known]
 
 
@@ -93,18 +96,17 @@ def parameters_of(method: Method, profile: Profile) -> dict[str, float]:
     return parameters
 
 
-def reference_prices(prices: Sequence[float | None], eligible: Sequence[bool] | None = None) -> Reference | None:
+def reference_prices(prices: Sequence[float | None], compared: Sequence[bool]) -> Reference | None:
     """What a relative formula compares with; None when there is nothing to tell apart: one price, or equal ones."""
-    allowed = [True] * len(prices) if eligible is None else eligible
-    compared = [price for price, is_in in zip(prices, allowed, strict=True) if price is not None and is_in]
-    compared = compared or [price for price in prices if price is not None]
-    if len({settled(price) for price in compared}) <= 1:
+    known = [price for price, is_in in zip(prices, compared, strict=True) if price is not None and is_in]
+    known = known or [price for price in prices if price is not None]
+    if len({settled(price) for price in known}) <= 1:
         return None
     return Reference(
-        lowest=min(compared),
-        lowest_positive=min(price for price in compared if settled(price) > 0),
-        highest=max(compared),
-        mean=fsum(compared) / len(compared),
+        lowest=min(known),
+        lowest_positive=min(price for price in known if settled(price) > 0),
+        highest=max(known),
+        mean=fsum(known) / len(known),
     )
 
 

@@ -18,6 +18,17 @@ def settled(figure: float) -> Decimal:
     return Decimal(figure).quantize(_NOISE, rounding=ROUND_HALF_EVEN, context=_EVERY_FLOAT)
 
 
+def is_below(figure: float, limit: float, decimals: int) -> bool:
+    """Whether a figure is less than a limit, both as printed.
+
+    >>> is_below(59.99, 60, 2), is_below(59.999, 60, 2)
+    (True, False)
+    """
+    if abs(figure - limit) >= 1:  # further apart than rounding can bring them, and much quicker to see
+        return figure < limit
+    return printed(figure, decimals) < printed(limit, decimals)
+
+
 def printed(figure: float, decimals: int) -> Decimal:
     """A figure as it is compared and printed: 9 decimals first, then half-up to `decimals`.
 

@@ -9,7 +9,7 @@ offers in the order of the ranking. Templates and reports only lay it out.
     result.offers                                       # OfferFigures, by rank, then those without one, then excluded
     result.ranked, .unranked, .excluded                 # the same offers, parted
     result.offer(offer_id)
-    result.verdict.sentence, .kind, .notes              # who comes first, in words; provisional and the like as notes
+    result.verdict.sentence, .kind, .notes, .text       # who comes first, in words; provisional as notes; all in a row
     result.warnings                                     # sentences that a reader must not miss
     result.heat                                         # groups by dimension -> rows by criterion -> cells by offer
     result.decision_sentence(chosen)                    # after the decision: offer id, or None for no award

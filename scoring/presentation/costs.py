@@ -10,6 +10,7 @@ from scoring.formulas.results import CostResult
 from scoring.presentation import wording
 from scoring.presentation.offers import OfferFigures
 from scoring.presentation.result import Result
+from vendors.models.cost_line import Category
 
 Amount = float | None  # money; None = not given, which is not 0
 
@@ -85,7 +86,8 @@ def cost_comparison(result: Result) -> CostComparison:
     profile = result.case.profile
     offers = {offer.id: offer for offer in result.case.offers}
     sheets = tuple(_sheet(offers[figures.id], figures, result) for figures in result.offers)
-    codes = list(dict.fromkeys(row.category_code for sheet in sheets for row in sheet.rows))
+    lines = sorted((line for offer in result.case.offers for line in offer.costs), key=_usual_place)
+    codes = list(dict.fromkeys(line.category for line in lines))
     return CostComparison(
         currency=profile.currency,
         horizon_years=profile.horizon_years,
@@ -113,7 +115,7 @@ def cost_comparison(result: Result) -> CostComparison:
 
 def _sheet(offer: Offer, figures: OfferFigures, result: Result) -> CostSheet:
     profile, cost = result.case.profile, figures.cost
-    rows = tuple(_row(line, profile.horizon_years) for line in offer.costs)
+    rows = tuple(_row(line, profile.horizon_years) for line in sorted(offer.costs, key=_usual_place))
     subscriptions = fsum(row.total for row in rows if row.category_code == "subscription")
     return CostSheet(
         offer=figures,
@@ -144,6 +146,12 @@ def _row(line: CostLine, horizon_years: int) -> CostRow:
         low=None if line.low is None else fsum(line.low),
         high=None if line.high is None else fsum(line.high),
     )
+
+
+def _usual_place(line: CostLine) -> tuple[int, int]:
+    """Visible lines before hidden ones, each in the usual order of categories; words of an imported file come last."""
+    places = {code: place for place, code in enumerate(Category.values)}
+    return line.kind == "hidden", places.get(line.category, len(places))
 
 
 def _sum(amounts: Sequence[Amount]) -> Amount:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from scoring.formulas.case import Case, Criterion
 from scoring.formulas.gates import is_gate
 from scoring.formulas.results import Assessment, CriterionResult
@@ -29,6 +31,28 @@ class HeatCell:
     is_consensus: bool
     fails: bool  # the knock-out that excludes the offer
     is_partial: bool  # marked by some of those who should have
+
+    @property
+    def text(self) -> str:
+        """The number, or the word that stands in its place."""
+        if self.score is not None:
+            return wording.figure(self.score)
+        return _("n/a") if self.status == "not_applicable" else _("missing")
+
+    @property
+    def signs(self) -> list[tuple[str, str]]:
+        """What a reader should know beside the number: a sign, and the same in words."""
+        signs = []
+        if self.fails:
+            signs.append(("✕", _("excluded by this knock-out")))
+        if self.status == "unknown":
+            signs.append(("?", _("the fact is not known")))
+        if self.is_consensus:
+            signs.append(("=", _("agreed in consensus")))
+        if self.is_partial:
+            words = _("marked by %(marked)d of %(expected)d voting members")
+            signs.append((f"{self.marked}/{self.expected}", words % {"marked": self.marked, "expected": self.expected}))
+        return signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from scoring.formulas.price import parameters_of
 from scoring.formulas.rounding import printed
 from scoring.presentation import wording
 from vendors.templatetags.figures import money
+from vendors.wording import in_a_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def _panel(case: Case) -> str:
 def _measures(case: Case) -> str:
     text = _("A measured criterion is scored from figures and facts by a fixed rule; members do not mark it.")
     if case.method.unknown == "zero":
-        return f"{text} {_('A fact that is not known earns nothing, and says so.')}"
-    return f"{text} {_('A criterion whose fact is not known drops out for that offer, and says so.')}"
+        return in_a_row([text, _("A fact that is not known earns nothing, and says so.")])
+    return in_a_row([text, _("A criterion whose fact is not known drops out for that offer, and says so.")])
 
 
 def _price(case: Case) -> str:
@@ -78,11 +79,11 @@ def _price(case: Case) -> str:
         parameters = parameters_of(method, case.profile)
         values = {name: money(amount, case.profile.currency) for name, amount in parameters.items()}
         limits = _("The ceiling is %(ceiling)s; %(full_marks_at)s or less earns full marks.") % values
-        return f"{text} {limits}"
+        return in_a_row([text, limits])
     if method.price_formula == "log":
         base = parameters_of(method, case.profile)["base"]
-        return f"{text} {_('The base is %(base)s.') % {'base': f'{base:g}'}}"
-    return f"{text} {_('Excluded offers are no reference: their price moves nobody else.')}"
+        return in_a_row([text, _("The base is %(base)s.") % {"base": f"{base:g}"}])
+    return in_a_row([text, _("Excluded offers are no reference: their price moves nobody else.")])
 
 
 def _dimension() -> str:
@@ -106,7 +107,7 @@ def _gates(case: Case) -> str:
         "Where a knock-out cannot be judged yet the offer is provisional."
     )
     if case.method.must_policy == "all_musts":
-        return f"{_('Every must is a knock-out.')} {text}"
+        return in_a_row([_("Every must is a knock-out."), text])
     return text
 
 

@@ -32,6 +32,7 @@ class Result:
     verdict: Verdict
     warnings: tuple[str, ...]
     heat: tuple[HeatGroup, ...]
+    recusals: tuple[tuple[str, str], ...]  # seat, and the offer that it has withdrawn from judging
 
     @property
     def ranked(self) -> tuple[OfferFigures, ...]:
@@ -81,6 +82,12 @@ def present(case: Case, assessment: Assessment) -> Result:
         verdict=verdict_of(case, assessment, offers),
         warnings=tuple(_warnings(offers)),
         heat=heat_groups(case, assessment, heads, offers),
+        recusals=tuple(
+            (worded_for_reader(seat.name), offer.name)
+            for seat in case.seats
+            for offer in offers
+            if offer.id in seat.recused
+        ),
     )
 
 

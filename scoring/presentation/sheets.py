@@ -14,7 +14,6 @@ class SheetCount:
     expected: int
     missing: tuple[str, ...]  # seats of voting members whose sheet was not submitted, so it does not count
     advisory: tuple[str, ...]  # seats without a vote that submitted a sheet
-    recusals: tuple[tuple[str, str], ...]  # seat, offer from which it has withdrawn
 
     @property
     def is_complete(self) -> bool:
@@ -33,13 +32,12 @@ class SheetCount:
 
 
 def counted_sheets(evaluation: Evaluation) -> SheetCount:
-    """Whose sheets stand behind the result; two queries, four with withdrawals."""
-    seats = list(evaluation.seats.prefetch_related("recused_from__offer__vendor"))
+    """Whose sheets stand behind the result; one query."""
+    seats = list(evaluation.seats.all())
     voting = [seat for seat in seats if seat.is_voting]
     return SheetCount(
         counted=sum(seat.is_submitted for seat in voting),
         expected=len(voting),
         missing=tuple(str(seat) for seat in voting if not seat.is_submitted),
         advisory=tuple(str(seat) for seat in seats if not seat.is_voting and seat.is_submitted),
-        recusals=tuple((str(seat), str(candidate)) for seat in seats for candidate in seat.recused_from.all()),
     )

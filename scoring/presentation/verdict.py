@@ -9,6 +9,7 @@ from scoring.formulas.results import Assessment
 from scoring.formulas.rounding import printed
 from scoring.presentation import wording
 from scoring.presentation.offers import OfferFigures
+from vendors.wording import in_a_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Verdict:
     kind: str  # none | only_one | shared | tie_rule | too_close | clear
     sentence: str
     notes: tuple[str, ...]  # provisional, and whom it concerns
+
+    @property
+    def text(self) -> str:
+        """All of it in a row, for where there is one place only."""
+        return in_a_row([self.sentence, *self.notes])
 
 
 def verdict_of(case: Case, assessment: Assessment, offers: tuple[OfferFigures, ...]) -> Verdict:

@@ -14,7 +14,7 @@ from scoring.models.mark import Evidence, State
 from vendors.facts import FACTS, FactKind
 from vendors.models import Promise, Tier
 from vendors.models.cost_line import Category, CostLine
-from vendors.wording import worded_for_reader
+from vendors.wording import in_a_row, worded_for_reader
 
 _MEASURES = {
     "price": gettext_lazy("Price"),
@@ -168,9 +168,9 @@ def fact_value(key: str, value: FactValue) -> str:
 
 def with_unit(kind: FactKind, figure: float) -> str:
     """A figure of a fact with its unit."""
-    if kind.type == "share":
-        return f"{_number(100 * figure)} %"
-    number = _number(figure)
+    number = _number(100 * figure if kind.type == "share" else figure)
+    if kind.type == "share" or kind.unit == "percent":
+        return _("{figure} %").format(figure=number)
     count = int(figure) if figure == int(figure) else 2  # any plural will do for a broken number
     worded = {
         "days": ngettext("%(number)s day", "%(number)s days", count),
@@ -179,7 +179,6 @@ def with_unit(kind: FactKind, figure: float) -> str:
         "bits": ngettext("%(number)s bit", "%(number)s bits", count),
         "conversations": ngettext("%(number)s conversation", "%(number)s conversations", count),
         "inquiries": ngettext("%(number)s inquiry", "%(number)s inquiries", count),
-        "percent": "%(number)s %%",
     }.get(kind.unit, "%(number)s")
     return worded % {"number": number}
 
@@ -202,8 +201,8 @@ def verdict_label(code: str) -> str:
 
 
 def figure(number: Decimal) -> str:
-    """A figure that is already rounded, in the reader's notation; its zeros stay."""
-    return number_format(number, use_l10n=True)
+    """A figure that is already rounded, as vendors.templatetags.figures writes them; its zeros stay."""
+    return f"{number:,f}"
 
 
 def joined(names: Iterable[str]) -> str:
@@ -229,7 +228,7 @@ def _choice_limits(verdict_of: Mapping[str, str]) -> str:
         choices = [name for name, found in verdict_of.items() if found == verdict]
         if choices:
             parts.append(_("%(verdict)s: %(choices)s.") % {"verdict": label, "choices": joined(choices)})
-    return " ".join(parts)
+    return in_a_row(parts)
 
 
 def _number(figure: float) -> str:

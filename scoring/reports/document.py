@@ -1,10 +1,12 @@
 """Document: a dossier as one HTML page in one language, ready to be printed; and the report, which is that as a PDF."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC
 
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from scoring.charts import cost_chart, profile_chart, ranking_chart
@@ -26,6 +28,8 @@ UPRIGHT_OFFERS = 5
 UNBROKEN_LENGTH = 6
 # Of a longer name a narrow column shows the beginning; the ranking and the costs show all of it.
 HEAD_LENGTH = 40
+# Half of the page otherwise, and nothing in print: where users' line breaks are kept, the spaces after them are not.
+_INDENTATION = re.compile(r"\n[ \t]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +59,15 @@ def document(dossier: Dossier, language: str) -> str:
         sheets = member_sheets(dossier, result)
         context = _context(dossier, result, sheets) | {"language_tag": _LANGUAGE_TAGS[language]}
         body = render_to_string("report/body.html", context)
-        return render_to_string("report/document.html", context | {"body": body, "stand_ins": stand_ins(body)})
+        whole = render_to_string("report/document.html", context | {"body": body, "stand_ins": stand_ins(body)})
+    return _INDENTATION.sub("\n", whole)
 
 
 def _context(dossier: Dossier, result: Result, sheets: tuple[MemberSheet, ...]) -> dict[str, object]:
     costs = cost_comparison(result)
     heads = [_head(offer) for offer in result.offers]
     return {
+        "document_title": _("%(title)s: evaluation report") % {"title": result.title},
         "dossier": dossier,
         "result": result,
         "heads": heads,

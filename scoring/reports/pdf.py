@@ -100,6 +100,9 @@ def render(html: str) -> bytes:
             )
         except engine.weasyprint.urls.FatalURLFetchingError as refusal:
             raise FetchRefusedError(str(refusal)) from None
+        except Exception as fault:  # its layout gives up on a few odd pages, such as a table row taller than a page
+            _logger.exception("a report could not be laid out")
+            raise FaultyPageError(type(fault).__name__) from fault
         refused = list(engine.fetcher.refused)
     if refused:  # inside a picture WeasyPrint catches even a fatal error, and leaves the picture out
         raise FetchRefusedError(refused[0])

@@ -22,7 +22,7 @@ from scoring.views.steps import render_step, setting_up
 from scoring.views.wording import counted
 from scoring.weighing import weighed
 from vendors.models import Tier
-from vendors.wording import worded_for_reader
+from vendors.wording import in_a_row, worded_for_reader
 
 DEFAULT_PACK = "core"
 
@@ -138,4 +138,4 @@ def _told(change: packs.Takeover) -> str:
         sentences.append(
             ngettext("%(count)d of your own stays.", "%(count)d of your own stay.", kept) % {"count": kept}
         )
-    return " ".join(sentences)
+    return in_a_row(sentences)

@@ -6,12 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from scoring.forms.seat import SeatForm
-from scoring.models import Evaluation, Seat
+from scoring.forms.seat import ADVISED, SeatForm
+from scoring.models import Evaluation
 from scoring.views.steps import render_step, setting_up
-
-# Without these, nobody speaks for daily use, for the technology, or for the money.
-ADVISED = (Seat.Role.SERVICE, Seat.Role.IT, Seat.Role.FINANCE)
 
 
 @require_safe

@@ -54,7 +54,8 @@ def filename(evaluation: Evaluation, language: str) -> str:
     """What the browser saves the report as: the title without what file systems refuse."""
     with override(language):
         title = re.sub(r"[^\w-]+", " ", str(evaluation)).strip()[:FILENAME_LENGTH].strip()
-        return f"{title} {_('evaluation report')}.pdf".strip()
+        kind = _("evaluation report")
+        return f"{title} {kind}.pdf".strip()
 
 
 def _page(request: HttpRequest, evaluation: Evaluation, access: Access, *, problem: str = "") -> HttpResponse:

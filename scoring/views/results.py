@@ -9,9 +9,10 @@ from scoring.access import Access, Act
 from scoring.casefile.rows import case_of
 from scoring.charts import contribution_chart, cost_chart, profile_chart, ranking_chart
 from scoring.formulas.assessment import assess
-from scoring.models import Decision, Evaluation, Mark
+from scoring.models import Decision, Evaluation, Mark, Stage
 from scoring.models.mark import State
 from scoring.presentation import (
+    CellWorking,
     Result,
     cell_working,
     cost_comparison,
@@ -75,20 +76,13 @@ def cell(request: HttpRequest, pk: UUID, candidate_key: str, criterion_key: str)
         working = cell_working(result, candidate_key, criterion_key)
     except KeyError:
         raise Http404(f"no offer {candidate_key} or no criterion {criterion_key}") from None
-    left_open = Mark.objects.filter(
-        seat__evaluation=evaluation,
-        seat__submitted_at__isnull=False,
-        candidate__key=candidate_key,
-        criterion__key=criterion_key,
-        state=State.LEFT_OPEN,
-    ).select_related("seat")
     context = {
         "evaluation": evaluation,
         "access": access,
         "result": result,
         "working": working,
         "criterion": evaluation.criteria.filter(key=criterion_key).first(),
-        "left_open": left_open,
+        "left_open": _left_open(evaluation, working),
     }
     return render(request, "scoring/cell.html", context)
 
@@ -115,8 +109,24 @@ def result_of(evaluation: Evaluation) -> Result:
     return present(case, assess(case))
 
 
+def _left_open(evaluation: Evaluation, working: CellWorking) -> list[Mark]:
+    """What seats say about why they gave no mark; the case knows only that there is none."""
+    if all(seat.said != "missing" for seat in working.seats):
+        return []
+    left_open = Mark.objects.filter(
+        seat__evaluation=evaluation,
+        seat__submitted_at__isnull=False,
+        candidate__key=working.offer.id,
+        criterion__key=working.row.criterion_id,
+        state=State.LEFT_OPEN,
+    )
+    return list(left_open.select_related("seat"))
+
+
 def decision_of(evaluation: Evaluation) -> Decision | None:
     """What the committee decided; None before it has."""
+    if evaluation.stage not in {Stage.DECIDED, Stage.ARCHIVED}:
+        return None
     return Decision.objects.filter(evaluation=evaluation).select_related("candidate", "by").first()
 
 

@@ -22,7 +22,7 @@ LARGEST_BODY = 300_000
 @login_not_required
 @require_POST
 def save(request: HttpRequest, pk: UUID, candidate_key: str, criterion_key: str) -> HttpResponse:
-    """Save one cell of one's own sheet: 200, 400, 401, 404, 409, 413, 422 or 423, as docs and tests list them.
+    """Save one cell of one's own sheet: 200, 400, 401, 404, 409, 413, 422 or 423.
 
     Without a session the answer is 401 and not the sign-in page: the script asks the member to sign in and sends again.
     """

@@ -17,7 +17,7 @@ from scoring.models import Evaluation
 from scoring.views.here import member_of
 from scoring.views.steps import render_step, setting_up
 from scoring.views.wording import condition_names, counted, pack_name, profile_name
-from vendors.wording import worded_for_reader
+from vendors.wording import in_a_row, worded_for_reader
 
 
 @permission_required("scoring.run_evaluation", raise_exception=True)
@@ -25,7 +25,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new evaluation, from nothing or from an example company."""
     scenarios = {scenario.id: scenario for scenario in library.scenarios()}
     scenario = scenarios.get(request.GET.get("scenario", ""))
-    form = CompanyForm(request.POST or None, instance=prefilled(scenario) if scenario else None)
+    form = CompanyForm(request.POST or None, instance=prefilled(scenario) if scenario else Evaluation())
     if request.method == "POST" and form.is_valid():
         evaluation = form.save(commit=False)
         evaluation.created_by = member_of(request)
@@ -46,7 +46,7 @@ def company(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         followed = packs.follow_company(evaluation, was=was)
-        messages.success(request, " ".join([_("Saved."), *_told(followed)]))
+        messages.success(request, in_a_row([_("Saved."), *_told(followed)]))
         return redirect("scoring:setup_criteria", pk=evaluation.pk)
     return render_step(request, "scoring/setup_company.html", was, form=form)
 

@@ -43,7 +43,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check my own marks, then hand the sheet in; a second click finds it handed in."""
     evaluation, seat = _own(request, pk)
-    form, refused = SubmitForm(request.POST or None), None
+    form, refused = SubmitForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
             submit_sheet(seat, on=timezone.now())

@@ -124,9 +124,7 @@ def sheet_page(
 
 def shares_of(case: Case) -> Shares:
     """What each criterion weighs in the total, by its key; a criterion that does not count has none."""
-    counting = [
-        each for each in case.criteria if each.counts and each.condition in {None, *case.profile.conditions}
-    ]
+    counting = [each for each in case.criteria if each.counts and each.condition in {None, *case.profile.conditions}]
     in_dimension = {
         dimension: fsum(each.weight for each in counting if each.dimension == dimension)
         for dimension in case.dimensions
@@ -142,7 +140,9 @@ def shares_of(case: Case) -> Shares:
 def dossiers_of(sheet: Sheet, case: Case) -> list[Dossier]:
     """What the sheet's offers promise and cost, in the order of the grid's columns."""
     offers = {offer.id: offer for offer in case.offers}
-    return [_dossier(candidate, offers[candidate.key], case) for candidate in sheet.candidates if candidate.key in offers]
+    return [
+        _dossier(candidate, offers[candidate.key], case) for candidate in sheet.candidates if candidate.key in offers
+    ]
 
 
 def _dossier(candidate: Candidate, offer: Offer, case: Case) -> Dossier:

@@ -43,6 +43,9 @@ def close_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
     if access.roles & {Role.RUNS, Role.CHAIR} and evaluation.stage in REVEALED:
         messages.info(request, _("Scoring is already closed for this evaluation; nothing was changed."))
         return redirect(evaluation)
+    if Role.RUNS in access.roles and evaluation.stage == Stage.DRAFT:
+        messages.info(request, _("Scoring has not been opened yet; nothing was changed."))
+        return redirect(evaluation)
     access.require(Act.CLOSE)
     if request.method == "POST":
         done = _("Scoring is closed. The submitted sheets are open to the committee.")

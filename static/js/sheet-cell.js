@@ -3,7 +3,7 @@
 const LETTERS = { n: "notApplicable", a: "abstained", o: "leftOpen" };
 
 export class Cell {
-  constructor(place, form, texts) {
+  constructor(place, offers, texts) {
     this.place = place;
     this.texts = texts;
     this.row = place.closest("[data-row]");
@@ -12,8 +12,8 @@ export class Cell {
     this.comment = place.querySelector("textarea");
     this.evidence = place.querySelector("select");
     this.says = place.querySelector(".cell-says");
-    this.column = [...this.row.querySelectorAll("[data-cell]")].indexOf(place);
-    this.offerKey = form.querySelectorAll("[data-offer]")[this.column].dataset.offer;
+    this.column = place.cellIndex - 1; // the first column names the criterion
+    this.offerKey = offers[this.column];
     this.criterionKey = this.row.dataset.criterion;
     this.version = Number(place.dataset.version);
     this.saved = place.dataset.saved ? JSON.parse(place.dataset.saved) : this.typed;

@@ -70,14 +70,14 @@ export function offerPanel(form) {
 
   return {
     open,
-    // From a cell the focus stays in it, so that the next mark can be typed at once.
+    // From a cell the focus stays in it, so that the next mark can be typed at once; a phone has no room for both.
     toggle(key, from) {
       if (dialog.open) {
         close();
         return;
       }
       open(key, from);
-      from.focus();
+      if (window.matchMedia("(min-width: 62rem)").matches) from.focus();
     },
     follow(key) {
       if (dialog.open && form.contains(document.activeElement)) fill(key);

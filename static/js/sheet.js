@@ -11,7 +11,8 @@ import { Server } from "./sheet-server.js";
 
 const form = document.querySelector("[data-sheet]");
 const texts = document.querySelector("[data-texts]").dataset;
-const cells = [...form.querySelectorAll("[data-cell]")].map((place) => new Cell(place, form, texts));
+const offers = [...form.querySelectorAll("[data-offer]")].map((head) => head.dataset.offer);
+const cells = [...form.querySelectorAll("[data-cell]")].map((place) => new Cell(place, offers, texts));
 const cellAt = new Map(cells.map((cell) => [cell.place, cell]));
 const strip = rubricStrip(form);
 const panel = offerPanel(form);
@@ -22,7 +23,7 @@ function nextUnscored(from) {
   return [...cells.slice(start), ...cells.slice(0, start)].find((cell) => !cell.isAnswered && !cell.typed.mark);
 }
 
-function goToNext(from) {
+function goToNext(from = null) {
   const next = nextUnscored(from);
   if (next) next.focus();
 }
@@ -69,9 +70,8 @@ for (const link of document.querySelectorAll("[data-show-offer]")) {
   });
 }
 
-if (location.hash === "#next") goToNext(null);
-const target = location.hash.startsWith("#m") && document.getElementById(location.hash.slice(1));
-if (target) target.focus();
+// After the browser's own jump to the cell of that name, which would take the focus away again.
+if (location.hash === "#next") window.addEventListener("load", () => setTimeout(goToNext));
 
 function watch(queue) {
   form.addEventListener("input", (event) => {
@@ -92,7 +92,7 @@ function watch(queue) {
       if (cell.owesReason) cell.comment.focus();
       else queue.save(cell);
     }
-    if (cell && event.target.closest("[data-done]")) keys.closePanel(cell);
+    if (cell && event.target.closest("[data-finish]")) keys.closePanel(cell);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -103,7 +103,7 @@ def _value_field(kind: FactKind) -> forms.Field:
         field_class: Any = forms.IntegerField if whole else forms.FloatField
         unit = unit_name(kind.unit)
         return field_class(  # type: ignore[no-any-return]
-            label=f"{label} ({unit})" if unit else label,
+            label=_("%(label)s (%(unit)s)") % {"label": label, "unit": unit} if unit else label,
             help_text=help_text,
             required=False,
             min_value=kind.minimum,

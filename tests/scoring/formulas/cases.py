@@ -1,8 +1,9 @@
 """Small cases for tests: a committee, a few offers, and only what a test names differs."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from scoring.formulas.case import Case, CostLine, Criterion, Fact, Mark, Method, Offer, Profile, Seat
+from scoring.formulas.case import Case, CostLine, Criterion, Fact, Mark, Offer, Profile, Seat
 
 
 def profile(**changes: Any) -> Profile:
@@ -34,8 +35,8 @@ def offer(id_: str, cash: float | None = None, facts: dict[str, Any] | None = No
     )
 
 
-def marks(criterion_id: str, **by_seat: dict[str, int | str]) -> list[Mark]:
-    """Marks on one criterion: marks("flow", service={"a": 4, "b": "abstained"})."""
+def marks(criterion_id: str, **by_seat: Mapping[str, int | str]) -> list[Mark]:
+    """Marks on one criterion, by seat and offer, as in `service={"a": 4, "b": "abstained"}`."""
     return [
         Mark(
             seat=seat_id,
@@ -51,15 +52,12 @@ def marks(criterion_id: str, **by_seat: dict[str, int | str]) -> list[Mark]:
 
 def case(**changes: Any) -> Case:
     """Two offers, one seat and one criterion, of which only need match counts."""
-    return Case(
-        **{
-            "title": "A choice",
-            "profile": profile(),
-            "dimensions": {"need": 1.0, "cost": 0.0, "risk": 0.0},
-            "criteria": (criterion(),),
-            "seats": (seat("service"),),
-            "offers": (offer("a"), offer("b")),
-            "method": Method(),
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in changes.items()},
-        }
-    )
+    stated: dict[str, Any] = {
+        "title": "A choice",
+        "profile": profile(),
+        "dimensions": {"need": 1.0, "cost": 0.0, "risk": 0.0},
+        "criteria": (criterion(),),
+        "seats": (seat("service"),),
+        "offers": (offer("a"), offer("b")),
+    }
+    return Case(**stated | {key: tuple(value) if isinstance(value, list) else value for key, value in changes.items()})

@@ -40,7 +40,7 @@ WEIGHTS = st.sampled_from([0, 0.1, 0.2, 0.3, 1, 2, 3, 40])
 
 
 @st.composite
-def documents(draw: Draw, **method: Any) -> Document:
+def documents(draw: Draw, /, **method: Any) -> Document:
     """A valid evaluation file; `method` fixes parts of the method."""
     criteria = draw(_criteria())
     offers = [draw(_offer(id_)) for id_ in draw(st.sampled_from(["", "a", "ab", "abc", "abcd", "abcd"]))]
@@ -112,7 +112,7 @@ def _dimension_weights(draw: Draw) -> Document:
 
 @st.composite
 def _criteria(draw: Draw) -> list[Document]:
-    criteria = []
+    criteria: list[Document] = []
     for position in range(draw(st.integers(1, 8))):
         item: Document = {
             "id": f"c{position}",

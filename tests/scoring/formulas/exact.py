@@ -77,7 +77,8 @@ class Exact:
     # Marks and cells
 
     def score_of_mark(self, value: int) -> Fraction:
-        return HUNDRED * (value - self.scale["min"]) / (self.scale["max"] - self.scale["min"])
+        low, high = int(self.scale["min"]), int(self.scale["max"])
+        return HUNDRED * (value - low) / (high - low)
 
     def voters(self, offer: str, criterion: str) -> list[Document]:
         """Voting seats that have the cell on their sheet."""
@@ -184,13 +185,8 @@ class Exact:
         measure = criterion["measure"]
         if self.is_off(criterion):
             return "not_applicable", None
-        if measure == "budget":
-            return self.budget(offer)
-        if measure == "hidden_share":
-            lines, hidden = self.money(offer), self.money(offer, hidden=True)
-            if lines is None or hidden is None:
-                return "missing", None
-            return "scored", 100 * (1 - (hidden / lines if lines else Fraction(0)))
+        if measure in {"budget", "hidden_share"}:
+            return self.budget(offer) if measure == "budget" else self.hidden_share(offer)
         if measure == "headroom" and self.profile.get("normal_concurrency") is None:
             return "missing", None
         key = criterion["fact"] if measure == "promise" else FACT_OF[measure]
@@ -198,6 +194,12 @@ class Exact:
         if value is None:
             return "unknown", Fraction(0) if self.method["unknown"] == "zero" else None
         return "scored", on_scale(self.rule(offer, measure, value))
+
+    def hidden_share(self, offer: Document) -> tuple[str, Fraction | None]:
+        lines, hidden = self.money(offer), self.money(offer, hidden=True)
+        if lines is None or hidden is None:
+            return "missing", None
+        return "scored", 100 * (1 - (hidden / lines if lines else Fraction(0)))
 
     def budget(self, offer: Document) -> tuple[str, Fraction | None]:
         cash, spendable = self.money(offer, cash=True), self.spendable()
@@ -286,8 +288,8 @@ class Exact:
             return HUNDRED
         if formula == "ceiling":
             stated = self.method["price_parameters"]
-            budget, spendable = self.profile.get("budget"), self.spendable()
-            ceiling = exactly(stated["ceiling"] if "ceiling" in stated else budget)
+            budget, spendable = self.profile.get("budget") or 0, self.spendable()
+            ceiling = exactly(stated.get("ceiling", budget))
             full = exactly(stated["full_marks_at"]) if "full_marks_at" in stated else (spendable or Fraction(0)) / 2
             return 100 * (ceiling - price) / (ceiling - full)
         if len(set(compared)) == 1:

@@ -20,7 +20,7 @@ def close(figure: Fraction | None) -> object:
 
 
 @given(documents() | documents(panel="trimmed"))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_figure_agrees_with_the_exact_reference(document: Document) -> None:
     exact, assessment = Exact(document), assess(read(document))
 

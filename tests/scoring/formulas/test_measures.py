@@ -63,8 +63,8 @@ def test_a_measure_reads_its_fact(name: str, fact: str, value: Any, expected: fl
     ],
 )
 def test_a_failure_rate_needs_sla_evidence_for_full_marks(
-    percent: float, evidence: bool | None, expected: float
-) -> None:  # noqa: FBT001
+    *, percent: float, evidence: bool | None, expected: float
+) -> None:
     facts = {"failure_rate_percent": percent} | ({} if evidence is None else {"sla_evidence": evidence})
     assert score("failure_rate", facts) == pytest.approx(expected)
 
@@ -118,7 +118,7 @@ def test_an_offer_without_costs_is_missing_and_not_cheap(name: str) -> None:
 
 
 @pytest.mark.parametrize(("policy", "expected", "provisional"), [("zero", 50, False), ("exclude", 100, True)])
-def test_an_unknown_fact_earns_nothing_or_drops_out(policy: str, expected: float, provisional: bool) -> None:  # noqa: FBT001
+def test_an_unknown_fact_earns_nothing_or_drops_out(*, policy: str, expected: float, provisional: bool) -> None:
     criteria = [measure("trial", "trial_days"), measure("full", "full_trial_days")]
     offers = [offer("a", facts={"trial_days": 15}), offer("b", facts={"trial_days": 15, "full_trial_days": 7})]
     result = assess(

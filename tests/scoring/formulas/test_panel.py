@@ -26,7 +26,7 @@ def test_a_scale_need_not_start_at_0() -> None:
 
 @pytest.mark.parametrize(("value", "low", "high"), [(7, 0, 5), (-1, 0, 5), (1, 1, 1), (1, 5, 0)])
 def test_a_mark_outside_its_scale_is_refused(value: int, low: int, high: int) -> None:
-    with pytest.raises(ValueError, match="outside|must rise"):
+    with pytest.raises(ValueError, match=r"outside|must rise"):
         mark_score(value, low, high)
 
 
@@ -153,6 +153,15 @@ def test_a_consensus_mark_fills_a_cell_that_nobody_marked() -> None:
     result = assess(case(consensus=[agreed])).offer("a")
 
     assert (result.total, result.provisional, result.criteria["flow"].individual) == (60, False, None)
+
+
+def test_a_consensus_mark_says_that_a_criterion_applies_after_all_but_not_against_its_condition() -> None:
+    agreed = Consensus(offer="a", criterion="flow", value=3, reason="agreed")
+    said = marks("flow", service={"a": "not_applicable"})
+    switched_off = case(criteria=[criterion(condition="voice")], marks=said, consensus=[agreed])
+
+    assert assess(case(marks=said, consensus=[agreed])).offer("a").total == 60
+    assert assess(switched_off).offer("a").criteria["flow"].status == "not_applicable"
 
 
 def test_without_seats_or_offers_there_is_nothing_to_rank() -> None:

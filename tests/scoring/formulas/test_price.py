@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.formulas.case import Method
-from scoring.formulas.price import parameters_of, price_scores
+from scoring.formulas.price import parameters_of, price_scores, price_scores_among
 from tests.scoring.formulas.cases import profile
 
 PRICES = [100, 120, 150, 180]
@@ -26,14 +26,14 @@ def test_the_table_of_the_method(formula: str, parameters: dict[str, float], sco
 
 @pytest.mark.parametrize("formula", ["lowest_ratio", "linear", "points_per_percent", "mean_deviation"])
 @pytest.mark.parametrize(
-    ("prices", "eligible"), [([70, 70], None), ([70, None], None), ([70, 900, 9], [True, False, False])]
+    ("prices", "eligible"), [([70, 70], [True, True]), ([70, None], [True, True]), ([70, 900, 9], [True, False, False])]
 )
 def test_one_price_or_equal_ones_tell_nothing_apart(
-    formula: str, prices: list[float | None], eligible: list[bool] | None
+    formula: str, prices: list[float | None], eligible: list[bool]
 ) -> None:
     everyone = 50 if formula == "mean_deviation" else 100
     expected = [None if price is None else everyone for price in prices]
-    assert price_scores(prices, formula, eligible=eligible) == expected
+    assert price_scores_among(prices, eligible, formula, {}) == expected
 
 
 def test_log_of_equal_prices_is_100() -> None:
@@ -41,13 +41,14 @@ def test_log_of_equal_prices_is_100() -> None:
 
 
 def test_an_excluded_offer_is_no_reference_and_is_clipped() -> None:
-    assert price_scores([50, 100, 200, 400], "linear", eligible=[False, True, True, False]) == [100, 100, 0, 0]
-    assert price_scores([50, 100, 200, 400], "lowest_ratio", eligible=[False, True, True, False]) == [100, 100, 50, 25]
+    eligible = [False, True, True, False]
+    assert price_scores_among([50, 100, 200, 400], eligible, "linear", {}) == [100, 100, 0, 0]
+    assert price_scores_among([50, 100, 200, 400], eligible, "lowest_ratio", {}) == [100, 100, 50, 25]
 
 
 def test_without_an_eligible_price_all_are_the_reference() -> None:
-    assert price_scores([100, 200], "lowest_ratio", eligible=[False, False]) == [100, 50]
-    assert price_scores([100, 200, None], "lowest_ratio", eligible=[False, False, True]) == [100, 50, None]
+    assert price_scores_among([100, 200], [False, False], "lowest_ratio", {}) == [100, 50]
+    assert price_scores_among([100, 200, None], [False, False, True], "lowest_ratio", {}) == [100, 50, None]
 
 
 @pytest.mark.parametrize(

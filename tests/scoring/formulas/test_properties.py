@@ -97,6 +97,7 @@ def test_every_score_is_on_the_scale_and_ranks_are_a_competition(document: Docum
         scores = [offer.total, *offer.scores.values(), *(each.score for each in offer.criteria.values())]
         assert all(score is None or -1e-9 <= score <= 100 + 1e-9 for score in scores)
         assert (offer.rank is None) == (offer.total is None or bool(offer.excluded))
+        assert all("{" not in flag.text for flag in offer.flags)
     ranks = sorted(offer.rank for offer in assessment.offers if offer.rank is not None)
     assert ranks == [1 + sum(other < rank for other in ranks) for rank in ranks]
 

@@ -1,6 +1,8 @@
 """Dimension scores, totals, contributions, gates and places."""
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -88,6 +90,8 @@ def test_the_price_weighs_as_much_as_the_other_cost_criteria_together() -> None:
     assert weights({"budget": 10})["price"] == 11
     assert weights({"price": 2})["price"] == 2
     assert weights({"budget": 0, "hidden": 0})["price"] == 1
+    redundant = replace(drafts[0], class_="redundant")
+    assert with_default_weights([redundant, *drafts[1:]], {}, ())[0].weight == 0
     assert with_default_weights(drafts[:1], {}, ())[0].weight == 1
 
 
@@ -221,6 +225,8 @@ def test_without_an_eligible_offer_there_is_no_winner() -> None:
     assert (assessment.winners, assessment.lead, assessment.ties) == ((), None, ())
     assert [each.criteria["price"].score for each in assessment.offers] == [100, 50]
     assert "no_eligible_offer" in codes(assessment, "b")
+    # Among all of them the cheapest is still the cheapest.
+    assert "cheapest_unfit" in codes(assessment, "a")
 
 
 def test_must_coverage_is_the_share_of_the_must_weight_at_60_or_more() -> None:
@@ -233,11 +239,22 @@ def test_must_coverage_is_the_share_of_the_must_weight_at_60_or_more() -> None:
     assert assess(case(criteria=[criterion(class_="bonus")])).offer("a").must_coverage is None
 
 
+def test_a_must_that_does_not_apply_is_not_in_the_coverage_and_a_missing_one_is() -> None:
+    criteria = [criterion(), criterion("calls", condition="voice")]
+    given = marks("flow", service={"a": 3})
+
+    def coverage(*conditions: str) -> float | None:
+        company = profile(conditions=frozenset(conditions))
+        return assess(case(criteria=criteria, marks=given, profile=company)).offer("a").must_coverage
+
+    assert (coverage(), coverage("voice")) == (1, 0.5)
+
+
 # Places
 
 
 def ranked(
-    need: dict[str, int], cash: dict[str, float], risk: dict[str, int] | None = None, **method: object
+    need: dict[str, int], cash: dict[str, float], risk: dict[str, int] | None = None, **method: Any
 ) -> Assessment:
     """Need match decides; cost and risk only break ties."""
     given = marks("flow", service=need) + (marks("safe", service=risk) if risk else [])
@@ -283,7 +300,7 @@ def test_what_is_then_still_equal_shares_the_rank() -> None:
 
 
 @pytest.mark.parametrize(("band", "is_close"), [(20.0, False), (20.01, True), (0.0, False)])
-def test_a_lead_inside_the_band_is_too_close_to_call(band: float, is_close: bool) -> None:  # noqa: FBT001
+def test_a_lead_inside_the_band_is_too_close_to_call(*, band: float, is_close: bool) -> None:
     assessment = ranked({"a": 5, "b": 4}, {}, too_close=band)
 
     assert (assessment.lead, assessment.is_close) == (20, is_close)
@@ -311,7 +328,7 @@ def test_figures_are_rounded_to_nine_decimals_and_then_half_up(figure: float, te
 
 
 def test_rounding_holds_for_every_float() -> None:
-    assert printed(1e300, 2) == Decimal(1e300)
+    assert float(printed(1e300, 2)) == 1e300
 
 
 def test_printed_contributions_add_up_to_the_printed_total() -> None:

@@ -37,7 +37,7 @@ class Page(HTMLParser):
         self.text = ""
         self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self.tags[tag] = self.tags.get(tag, 0) + 1
 
     def handle_data(self, data: str) -> None:
@@ -109,9 +109,7 @@ def test_the_printed_points_of_the_criteria_add_up_to_each_dimension_and_to_the_
     groups = breakdown(result)
     assert len(result.offers) == 5
     for column, offer in enumerate(result.offers):
-        sums = [
-            sum((row.parts[column].points or Decimal(0) for row in group.rows), Decimal(0)) for group in groups
-        ]
+        sums = [sum((row.parts[column].points or Decimal(0) for row in group.rows), Decimal(0)) for group in groups]
         assert sums == [group.sums[column] for group in groups]
         assert sum(sums, Decimal(0)) == offer.total
 
@@ -184,7 +182,7 @@ def test_a_cell_left_open_is_printed_with_its_reason_and_not_as_a_zero() -> None
     sheet = member_sheets(found, present(opened, found.assessment))[0]
     row = next(row for group in sheet.groups for row in group.rows if row.cells[0].state == "left_open")
     assert row.cells[0].value is None
-    assert [remark.text for remark in row.remarks if remark.vendor][0] == "The vendor answers next week."
+    assert next(remark.text for remark in row.remarks) == "The vendor answers next week."
     assert "The vendor answers next week." in document(found, "en")
 
 

@@ -27,7 +27,7 @@ def requests_seen() -> Iterator[tuple[int, list[str]]]:
     paths: list[str] = []
 
     class Listener(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_GET(self) -> None:
             paths.append(self.path)
             self.send_response(404)
             self.end_headers()
@@ -53,7 +53,6 @@ def requests_seen() -> Iterator[tuple[int, list[str]]]:
         '<object data="{server}/object"></object>',
         '<embed src="{server}/embed">',
         '<svg width="9" height="9"><image href="{server}/image" width="9" height="9"/></svg>',
-        '<svg width="9" height="9"><use href="{server}/use#x"/></svg>',
         '<p style="background: url({server}/background)">text</p>',
         '<style>@import url("{server}/import");</style>',
         '<style>@font-face {{ font-family: x; src: url("{server}/font") }} p {{ font-family: x }}</style><p>text</p>',
@@ -87,8 +86,27 @@ def test_a_quiet_log_does_not_silence_the_guard() -> None:
         pdf.render("<html lang='en'><body><p>😀</p></body></html>")
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<svg width="9" height="9"><use href="{server}/use#x"/></svg>',
+        '<svg width="9" height="9"><rect width="3" height="3" fill="url({server}/fill#x)"/></svg>',
+        '<iframe src="{server}/iframe"></iframe>',
+        '<script src="{server}/script"></script>',
+        '<video src="{server}/video" poster="{server}/poster"></video>',
+        '<a href="{server}/link">a link is only a link</a>',
+    ],
+)
+def test_markup_that_wants_something_of_no_use_in_print_asks_for_nothing(
+    markup: str, requests_seen: tuple[int, list[str]]
+) -> None:
+    port, paths = requests_seen
+    pdf.render(f'<html lang="en"><body>{markup.format(server=f"http://127.0.0.1:{port}")}</body></html>')
+    assert paths == []
+
+
 def test_a_picture_that_cannot_be_drawn_is_an_error_and_not_a_gap() -> None:
-    broken = '<svg width="9" height="9" viewBox="0 0 9 9"><rect width="9" height="9" fill="url(#x)" stroke-width="?"/></svg>'
+    broken = '<svg width="9" height="9"><g transform="rotate(far)"><rect width="3" height="3"/></g></svg>'
     with pytest.raises(pdf.FaultyPageError):
         pdf.render(f"<html lang='en'><body>{broken}</body></html>")
 
@@ -127,7 +145,7 @@ def test_without_the_font_the_error_names_the_package_and_nothing_crashes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(needs, "FONT_FOLDERS", (tmp_path,))
-    with pytest.raises(pdf.PdfsAreOffError, match="apt-get install .* fonts-noto-cjk"):
+    with pytest.raises(pdf.PdfsAreOffError, match=r"apt-get install .* fonts-noto-cjk"):
         pdf.render(PAGE)
 
 
