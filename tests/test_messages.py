@@ -1,5 +1,6 @@
 """Every sentence of the interface exists in Chinese, and what the site reads is what the translators wrote."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 FOLDER = Path("evaluator") / "locale" / "zh_Hans" / "LC_MESSAGES"
 SOURCES = ["manage.py", "pyproject.toml", "evaluator", "scoring", "vendors", "templates", "static", "fixtures"]
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}")
 
 Key = tuple[str | None, str, str]
@@ -79,3 +81,17 @@ def test_the_catalog_holds_exactly_the_messages_of_the_code(written: polib.POFil
 
     extracted = polib.pofile(str(tmp_path / FOLDER / "django.po"))
     assert entries_of(extracted).keys() == entries_of(written).keys()
+
+
+def test_no_message_hides_inside_an_f_string() -> None:
+    """xgettext does not look there, so such a sentence would stay English without anybody noticing."""
+
+    def hidden_in(source: str) -> list[int]:
+        strings = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+        calls = [call for string in strings for call in ast.walk(string) if isinstance(call, ast.Call)]
+        return [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id in GETTEXT]
+
+    assert hidden_in("f'{title} {_(\"report\")}'") == [1]
+    files = [path for name in SOURCES for path in sorted((ROOT / name).rglob("*.py"))]
+    found = {str(path.relative_to(ROOT)): hidden_in(path.read_text(encoding="utf-8")) for path in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}

@@ -9,11 +9,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from scoring import library
-from scoring.forms.fields import AgentSeatsField, FigureField, MoneyField, PercentField
+from scoring.casefile.parts import FACTOR_MAX, HORIZON_MAX, LOAD_MAX
+from scoring.forms.fields import AgentSeatsField, FigureField, MoneyField, PercentField, without_controls
 from scoring.models import Evaluation
 from vendors.wording import columns, worded_for_reader
 
-MOST_YEARS = 10
+LEAST_FACTOR = 0.01
 
 
 class CompanyForm(forms.ModelForm[Evaluation]):
@@ -28,7 +29,7 @@ class CompanyForm(forms.ModelForm[Evaluation]):
     horizon_years = forms.IntegerField(
         label=_("Years compared"),
         min_value=1,
-        max_value=MOST_YEARS,
+        max_value=HORIZON_MAX,
         help_text=_("Costs are added up over these years; three are usual."),
     )
     agent_seats = AgentSeatsField(
@@ -48,14 +49,18 @@ class CompanyForm(forms.ModelForm[Evaluation]):
         label=_("Hidden cost in percent of revenue"), help_text=_("A rule of thumb, shown as context only; 5 is usual.")
     )
     normal_concurrency = FigureField(
-        label=_("Normal peak of simultaneous conversations"), highest=1_000_000, required=False
+        label=_("Normal peak of simultaneous conversations"), highest=LOAD_MAX, required=False
     )
     headroom_factor = FigureField(
-        label=_("Headroom factor"), highest=100, help_text=_("How many times the normal peak a system must carry.")
+        label=_("Headroom factor"),
+        lowest=LEAST_FACTOR,
+        highest=FACTOR_MAX,
+        help_text=_("How many times the normal peak a system must carry."),
     )
     promotion_factor = FigureField(
         label=_("Promotion peak factor"),
-        highest=1000,
+        lowest=LEAST_FACTOR,
+        highest=FACTOR_MAX,
         help_text=_("How many times the normal peak a promotion brings."),
     )
     conditions = forms.MultipleChoiceField(
@@ -94,6 +99,8 @@ class CompanyForm(forms.ModelForm[Evaluation]):
         self.fields["conditions"].choices = [  # type: ignore[attr-defined]
             (each.id, worded_for_reader(each.name)) for each in library.conditions()
         ]
+        for name in ("title", "title_zh"):
+            self.fields[name].validators.append(without_controls)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = _layout()

@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from scoring import library
-from scoring.forms.fields import MOST_WEIGHT, FigureField
+from scoring.casefile.parts import WEIGHT_MAX
+from scoring.forms.fields import FigureField, without_controls
 from scoring.formulas.case import DEFAULT_PASS_MARK
 from scoring.keys import free_key
 from scoring.models import Criterion, Evaluation
@@ -35,7 +36,7 @@ def _text(label: Any, **options: Any) -> forms.CharField:
 
 
 def _weight(**options: Any) -> FigureField:
-    return FigureField(label=_("Weight"), highest=MOST_WEIGHT, required=False, **options)
+    return FigureField(label=_("Weight"), highest=WEIGHT_MAX, required=False, **options)
 
 
 class _Rules(forms.ModelForm[Criterion]):
@@ -174,6 +175,8 @@ class CriterionForm(_Rules):
         if self.instance.measure:
             # What a measure reads belongs to its dimension.
             del self.fields["dimension"]
+        for name in ("name", "name_zh"):
+            self.fields[name].validators.append(without_controls)
         for name, wording in self._wordings().items():
             self.initial.setdefault(name, wording)
         self.helper = FormHelper()

@@ -6,11 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-MOST_MONEY = Decimal(10) ** 15
-MOST_WEIGHT = 1_000_000.0
-MOST_AGENTS = 1_000_000
+from scoring.casefile.parts import MONEY_DECIMALS, MONEY_MAX, SEATS_MAX
+
+# The evaluation file takes no name with these, and nobody types one on purpose.
+without_controls = RegexValidator(
+    r"[\x00-\x1f\x7f-\x9f]", _("A name has no line breaks, tabs or control characters."), inverse_match=True
+)
 
 
 def plain(figure: Any) -> Any:
@@ -37,10 +41,10 @@ class FigureField(forms.FloatField):
 
 
 class MoneyField(forms.DecimalField):
-    """An amount of money, with at most two decimals."""
+    """An amount of money."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=options.pop("lowest", 0), max_value=MOST_MONEY, decimal_places=2, **options)
+        super().__init__(min_value=0, max_value=MONEY_MAX, decimal_places=MONEY_DECIMALS, **options)
         self.widget.attrs["step"] = "any"
 
     def prepare_value(self, value: Any) -> Any:
@@ -78,8 +82,8 @@ class AgentSeatsField(forms.CharField):
         if not all(re.fullmatch(r"[0-9]{1,7}", word) for word in words):
             raise ValidationError(_("Write whole numbers, with a comma between years: 40, 50, 60."))
         numbers = [int(word) for word in words]
-        if any(not 1 <= number <= MOST_AGENTS for number in numbers):
-            raise ValidationError(_("Each year has from 1 to %d agent seats.") % MOST_AGENTS)
+        if any(number > SEATS_MAX for number in numbers):
+            raise ValidationError(_("A year has at most %d agent seats.") % SEATS_MAX)
         return numbers
 
     def has_changed(self, initial: Any, data: Any) -> bool:

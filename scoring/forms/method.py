@@ -7,20 +7,19 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from scoring.forms.fields import MOST_MONEY, MOST_WEIGHT, FigureField
+from scoring.casefile.parts import DECIMALS, MONEY_MAX, WEIGHT_MAX
+from scoring.forms.fields import FigureField
 from scoring.formulas.case import OFFICIAL_PRICE_FORMULAS
 from scoring.models import Evaluation
 from scoring.models.evaluation import DIMENSIONS
-
-MOST_DECIMALS = 6
 
 
 class DimensionsForm(forms.ModelForm[Evaluation]):
     """What need, cost and risk weigh against each other."""
 
-    weight_need = FigureField(label=_("Need match"), highest=MOST_WEIGHT)
-    weight_cost = FigureField(label=_("Cost health"), highest=MOST_WEIGHT)
-    weight_risk = FigureField(label=_("Risk control"), highest=MOST_WEIGHT)
+    weight_need = FigureField(label=_("Need match"), highest=WEIGHT_MAX)
+    weight_cost = FigureField(label=_("Cost health"), highest=WEIGHT_MAX)
+    weight_risk = FigureField(label=_("Risk control"), highest=WEIGHT_MAX)
 
     class Meta:
         model = Evaluation
@@ -43,8 +42,8 @@ class DimensionsForm(forms.ModelForm[Evaluation]):
 
     def _get_validation_exclusions(self) -> set[str]:
         """What `clean` has said in words is not said again by the name of the model's constraint."""
-        said = set(self.Meta.fields) if self.non_field_errors() else set()
-        return super()._get_validation_exclusions() | said
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc] # the stubs lack it
+        return exclusions | set(self.Meta.fields) if self.non_field_errors() else exclusions
 
 
 class MethodForm(forms.ModelForm[Evaluation]):
@@ -52,17 +51,17 @@ class MethodForm(forms.ModelForm[Evaluation]):
 
     full_marks_at = FigureField(
         label=_("Full points up to this price"),
-        highest=float(MOST_MONEY),
+        highest=MONEY_MAX,
         required=False,
         help_text=_("Only against the budget. Empty: half of the budget that may be spent."),
     )
     ceiling = FigureField(
         label=_("No points from this price on"),
-        highest=float(MOST_MONEY),
+        highest=MONEY_MAX,
         required=False,
         help_text=_("Only against the budget. Empty: the budget."),
     )
-    decimals = forms.IntegerField(label=_("Decimals"), min_value=2, max_value=MOST_DECIMALS)
+    decimals = forms.IntegerField(label=_("Decimals"), min_value=DECIMALS[0], max_value=DECIMALS[1])
     too_close = FigureField(
         label=_("Too close to call within"), highest=100, help_text=_("Points between the first and the second offer.")
     )

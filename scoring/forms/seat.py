@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from scoring.forms.fields import MOST_WEIGHT, FigureField
+from scoring.casefile.parts import WEIGHT_MAX
+from scoring.forms.fields import FigureField, without_controls
 from scoring.keys import free_key
 from scoring.models import Evaluation, Seat
 from scoring.models.evaluation import DIMENSIONS
@@ -22,9 +23,9 @@ _WEIGHTS = [f"weight_{dimension}" for dimension in DIMENSIONS]
 class SeatForm(forms.ModelForm[Seat]):
     """A seat and its person."""
 
-    weight_need = FigureField(label=_("Weight in need match"), highest=MOST_WEIGHT, required=False)
-    weight_cost = FigureField(label=_("Weight in cost health"), highest=MOST_WEIGHT, required=False)
-    weight_risk = FigureField(label=_("Weight in risk control"), highest=MOST_WEIGHT, required=False)
+    weight_need = FigureField(label=_("Weight in need match"), highest=WEIGHT_MAX, required=False)
+    weight_cost = FigureField(label=_("Weight in cost health"), highest=WEIGHT_MAX, required=False)
+    weight_risk = FigureField(label=_("Weight in risk control"), highest=WEIGHT_MAX, required=False)
 
     class Meta:
         model = Seat
@@ -45,6 +46,8 @@ class SeatForm(forms.ModelForm[Seat]):
         free = get_user_model().objects.exclude(pk__in=others.filter(member__isnull=False).values("member"))
         member.queryset = free.filter(Q(is_active=True) | Q(pk=self.instance.member_id))  # type: ignore[attr-defined]
         member.help_text = _("Each person has one seat.")
+        for name in ("name", "name_zh"):
+            self.fields[name].validators.append(without_controls)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = _layout()

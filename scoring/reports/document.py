@@ -15,7 +15,7 @@ from scoring.presentation import CostComparison, OfferFigures, Result, cost_comp
 from scoring.reports import pdf
 from scoring.reports.breakdown import breakdown
 from scoring.reports.dossier import Dossier
-from scoring.reports.glyphs import legible, stand_ins
+from scoring.reports.glyphs import breakable, legible, stand_ins
 from scoring.reports.member_sheets import MemberSheet, member_sheets
 from scoring.reports.method_page import conditions_in_words, criterion_groups, decimals_needed, seat_rows
 from vendors.wording import worded_for_reader
@@ -43,7 +43,7 @@ class Head:
 
 def report(dossier: Dossier, language: str) -> bytes:
     """The report as a PDF. Raises: scoring.reports.pdf.ReportError: it cannot be made."""
-    return pdf.render(legible(document(dossier, language)))
+    return pdf.render(breakable(legible(document(dossier, language))))
 
 
 def document(dossier: Dossier, language: str) -> str:

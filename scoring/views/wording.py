@@ -46,10 +46,5 @@ def pack_name(pack: str) -> str:
     return _named(library.packs(), pack)
 
 
-def condition_name(condition: str) -> str:
-    """One condition; empty for none."""
-    return _named(library.conditions(), condition)
-
-
 def _named(choices: Iterable[library.Choice], wanted: str) -> str:
     return next((worded_for_reader(each.name) for each in choices if each.id == wanted), wanted)

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from scoring.reports.glyphs import legible, stand_ins
+from scoring.reports.glyphs import breakable, legible, stand_ins
 
 pytestmark = pytest.mark.usefixtures("pdfs_are_on")
 
@@ -38,3 +38,13 @@ def test_each_stand_in_is_listed_once_with_its_number_and_name() -> None:
         ("U+0161 LATIN SMALL LETTER S WITH CARON", "s"),
         ("U+1F600 GRINNING FACE", "[U+1F600]"),
     ]
+
+
+def test_only_words_longer_than_a_line_get_places_to_break_and_markup_gets_none() -> None:
+    tag = f'<svg><path d="{"M0" * 200}"/></svg>'
+    prose = "<p>Words of any usual length, 甲乙丙丁" + "长" * 400 + "</p>"
+    assert breakable(tag + prose) == tag + prose
+    word, escaped = "x" * 200, "&lt;" * 200
+    assert breakable(f"<p>{word}</p>") == f"<p>{'x' * 80}\u200b{'x' * 80}\u200b{'x' * 40}</p>"
+    assert breakable(f"<p>{escaped}</p>").replace("\u200b", "") == f"<p>{escaped}</p>"
+    assert breakable(f"<p>{escaped}</p>").split("\u200b")[0] == "<p>" + "&lt;" * 80

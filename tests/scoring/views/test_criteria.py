@@ -328,6 +328,7 @@ def test_a_criterion_named_in_chinese_gets_a_key_that_an_address_can_carry(
         ("name", ""),
         ("name", "x" * 10_000),
         ("name", "\x00"),
+        ("name", "a\x85b"),
         ("name_zh", "备" * 201),
         ("dimension", "fun"),
         ("question", "?" * 2_001),

@@ -80,6 +80,7 @@ def test_a_seat_keeps_its_role_vote_and_weights(procurement: Client, evaluation:
         ({"name": ""}, "name"),
         ({"name": "x" * 10_000}, "name"),
         ({"name": "\x00"}, "name"),
+        ({"name": "line\nbreak"}, "name"),
         ({"name_zh": "席" * 121}, "name_zh"),
         ({"role": "boss"}, "role"),
         ({"weight_need": "-1", "weight_cost": "1", "weight_risk": "1"}, "weight_need"),
