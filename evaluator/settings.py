@@ -183,6 +183,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page's form
+# ... and every cell of it may hold a long comment, which must not be lost for the size of the whole.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # one plain form holds a whole score sheet: 300 criteria x 20 offers x 3 fields
 
 if IN_PRODUCTION:

@@ -84,7 +84,7 @@ def test_the_catalog_holds_exactly_the_messages_of_the_code(written: polib.POFil
 
 
 def test_no_message_hides_inside_an_f_string() -> None:
-    """xgettext does not look there, so such a sentence would stay English without anybody noticing."""
+    """The extraction does not look there, so such a sentence would stay English without anybody noticing."""
 
     def hidden_in(source: str) -> list[int]:
         strings = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]

@@ -24,7 +24,9 @@ class VendorTable(tables.Table):  # type: ignore[misc]
         attrs={"td": {"class": "wide"}},
     )
     offer_count = tables.Column(verbose_name=_("Offers"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
-    updated_at = tables.DateColumn(format="DATE_FORMAT", verbose_name=_("Changed"), attrs={"td": {"class": "figure"}})
+    updated_at = tables.DateColumn(
+        format="DATE_FORMAT", verbose_name=_("Changed"), attrs={"td": {"class": "figure"}, "th": {"class": "figure"}}
+    )
 
     class Meta:
         model = Vendor

@@ -19,7 +19,7 @@ class DecisionForm(forms.Form):
 
     choice = forms.ChoiceField(label=gettext_lazy("The committee decides for"), widget=forms.RadioSelect)
     against_ranking = forms.BooleanField(
-        label=gettext_lazy("The committee knowingly decides against the ranking."),
+        label=gettext_lazy("The committee knowingly decides against the ranking"),
         required=False,
         help_text=gettext_lazy("Only needed when another offer stands higher, or when none is awarded."),
     )

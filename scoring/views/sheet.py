@@ -54,19 +54,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your sheet is handed in. Thank you."))
             return redirect("scoring:sheet", pk=evaluation.pk)
-    own = sheet_of(seat)
-    context = {
-        "evaluation": evaluation,
-        "seat": seat,
-        "page": sheet_page(own, frozen_case(evaluation)),
-        "gaps": own.gaps,
-        "without_comment": [cell for cell in own.cells if cell.asks_for_comment],
-        "above_evidence": [cell for cell in own.cells if cell.is_above_its_evidence],
-        "form": form,
-        "refused": refused,
-        "is_open": _is_open(evaluation, seat),
-    }
-    return render(request, "scoring/submit.html", context, status=_status(request, form, refused))
+    return _check(request, evaluation, seat, form, refused)
 
 
 def _own(request: HttpRequest, pk: UUID) -> tuple[Evaluation, Seat]:
@@ -96,6 +84,24 @@ def _grid(request: HttpRequest, evaluation: Evaluation, seat: Seat, outcome: Out
     return render(request, "scoring/sheet.html", context, status=outcome.status if outcome.problems else 200)
 
 
+def _check(
+    request: HttpRequest, evaluation: Evaluation, seat: Seat, form: SubmitForm, refused: Refused | None
+) -> HttpResponse:
+    own = sheet_of(seat)
+    context = {
+        "evaluation": evaluation,
+        "seat": seat,
+        "page": sheet_page(own, frozen_case(evaluation)),
+        "gaps": own.gaps,
+        "without_comment": [cell for cell in own.cells if cell.asks_for_comment],
+        "above_evidence": [cell for cell in own.cells if cell.is_above_its_evidence],
+        "form": form,
+        "refused": refused,
+        "is_open": _is_open(evaluation, seat),
+    }
+    return render(request, "scoring/submit.html", context, status=_status(form, refused))
+
+
 def _is_open(evaluation: Evaluation, seat: Seat) -> bool:
     return evaluation.stage == Stage.SCORING and not seat.is_submitted
 
@@ -106,7 +112,7 @@ def _saved(outcome: Outcome) -> str:
     return ngettext("%(count)d cell saved.", "%(count)d cells saved.", outcome.saved) % {"count": outcome.saved}
 
 
-def _status(request: HttpRequest, form: SubmitForm, refused: Refused | None) -> int:
+def _status(form: SubmitForm, refused: Refused | None) -> int:
     if isinstance(refused, Locked):
         return 423
-    return 422 if refused or (request.method == "POST" and form.errors) else 200
+    return 422 if refused or form.errors else 200

@@ -131,7 +131,9 @@ def test_from_an_empty_installation_to_a_report_in_two_languages(
     assert evaluation.stage == Stage.CONSENSUS
 
     case = case_of(evaluation)
-    totals = [str(printed(offer.total, case.method.decimals)) for offer in assess(case).offers if offer.total is not None]
+    totals = [
+        str(printed(offer.total, case.method.decimals)) for offer in assess(case).offers if offer.total is not None
+    ]
     assert len(totals) == 3
     procurement.goto(f"/e/{evaluation.pk}/results/")
     for total in totals:

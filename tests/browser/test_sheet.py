@@ -113,6 +113,9 @@ def test_a_whole_sheet_is_scored_and_handed_in_with_the_keyboard_alone(sheet: Pa
     sheet.get_by_role("button", name="Hand in my sheet").press("Enter")
     expect(sheet.get_by_text("Your sheet is handed in.")).to_be_visible()
     expect(mark(sheet, 0)).not_to_be_editable()
+    mark(sheet, 0).focus()
+    sheet.keyboard.press("ArrowDown")
+    expect(mark(sheet, 2)).to_be_focused()
     assert Seat.objects.get(pk=seat.pk).is_submitted
 
 

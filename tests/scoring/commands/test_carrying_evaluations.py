@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from scoring.casefile.document import canonical_text, read
 
+from scoring.casefile.document import canonical_text, read
 from scoring.models import Evaluation, Mark, MarkRevision, Stage
 from tests import factories
 from vendors.models import Vendor

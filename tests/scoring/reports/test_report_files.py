@@ -146,7 +146,7 @@ def test_hostile_names_and_comments_are_printed_as_they_are(
 
 def test_texts_of_any_length_are_laid_out(pdfs_are_on: None) -> None:
     case = example_case()
-    long = "unbroken" * 1_000
+    long = "unbroken" * 500
     case = replace(
         case,
         title=long,
