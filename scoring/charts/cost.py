@@ -12,6 +12,7 @@ from scoring.charts.drawing import (
     FONT_SIZE,
     SERIES_STYLES,
     WIDTH,
+    Name,
     Part,
     Style,
     draw,
@@ -36,8 +37,7 @@ _RIGHT = 110  # room for the sum behind the longest bar
 class Bar:
     """One offer."""
 
-    name: str
-    text_y: float
+    name: Name
     parts: tuple[Part, ...]
     cash_x: float | None  # where its cash costs end
     y: float
@@ -145,8 +145,7 @@ def _bar(number: int, sheet: CostSheet, stretches: Sequence[Stretch], top: float
     cost = sheet.cost
     y, total = top + 21, money(cost.lines)
     return Bar(
-        name=shortened(sheet.offer.name, WIDTH),
-        text_y=top + FONT_SIZE,
+        name=Name(shortened(sheet.offer.name, WIDTH), 0, top + FONT_SIZE),
         parts=stack([(scale * each.amounts[number], each.style) for each in stretches], y=y, height=_BAR),
         cash_x=round(scale * (cost.cash or 0.0), 2) if _is_part_cash(sheet) else None,
         y=y,

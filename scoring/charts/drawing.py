@@ -73,6 +73,25 @@ class Tick:
     anchor: str  # start | middle | end
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An offer's name with a ground behind it, so that no line of the grid runs through it."""
+
+    text: str
+    x: float
+    y: float
+
+    @property
+    def ground_y(self) -> float:
+        """Where the ground begins."""
+        return self.y - FONT_SIZE
+
+    @property
+    def ground_width(self) -> float:
+        """As wide as the name, and a little for fonts that run wider than estimated."""
+        return round(text_width(self.text) * 1.08 + 4, 2)
+
+
 def draw(template: str, chart_id: str, title: str, description: str, height: float, **shapes: object) -> SafeString:
     """The chart as one SVG element; the template escapes every text."""
     context = {

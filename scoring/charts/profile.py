@@ -11,6 +11,7 @@ from scoring.charts.drawing import (
     DIMENSION_STYLES,
     FONT_SIZE,
     WIDTH,
+    Name,
     Style,
     draw,
     shortened,
@@ -57,8 +58,7 @@ class Key:
 class Line:
     """One offer."""
 
-    name: str
-    text_y: float
+    name: Name
     line_y: float
     from_x: float
     to_x: float
@@ -99,8 +99,7 @@ def _line(offer: OfferFigures, top: float) -> Line:
     scored = [(each.code, each.score) for each in offer.dimensions if each.score is not None]
     ends = [_x(score) for _code, score in scored] or [0.0]
     return Line(
-        name=shortened(offer.name, WIDTH),
-        text_y=top + FONT_SIZE + 2,
+        name=Name(shortened(offer.name, WIDTH), 0, top + FONT_SIZE + 2),
         line_y=line_y,
         from_x=min(ends),
         to_x=max(ends),

@@ -10,6 +10,7 @@ from scoring.charts.drawing import (
     DIMENSION_STYLES,
     FONT_SIZE,
     WIDTH,
+    Name,
     Part,
     draw,
     legend,
@@ -33,8 +34,7 @@ class Bar:
     """One offer."""
 
     place: str
-    name: str
-    name_x: float
+    name: Name
     note: str
     note_x: float
     text_y: float
@@ -72,8 +72,7 @@ def _bar(offer: OfferFigures, top: float) -> Bar:
     widths = [(_SCALE * float(each.contribution or 0), DIMENSION_STYLES[each.code]) for each in offer.dimensions]
     return Bar(
         place="" if offer.rank is None else offer.place,
-        name=name,
-        name_x=name_x,
+        name=Name(name, name_x, top + FONT_SIZE),
         note=note,
         note_x=round(name_x + text_width(name) + 12, 2),
         text_y=top + FONT_SIZE,
