@@ -11,7 +11,7 @@ from scoring.models import Evaluation
 from scoring.weighing import weighed
 from tests import factories
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE: Any = {"width": 320, "height": 700}
 DESKTOP: Any = {"width": 1280, "height": 900}

@@ -15,7 +15,7 @@ from scoring.models import Evaluation, Mark, Seat, Stage
 from scoring.sheets import sheet_of
 from tests import factories
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NewContext = Callable[..., BrowserContext]
 SignIn = Callable[[BrowserContext, Any], None]
