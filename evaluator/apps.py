@@ -1,5 +1,6 @@
 """The site: who may come in, and what the installation needs before it serves."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,6 +14,7 @@ class EvaluatorConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
+        import_module("evaluator.security_log")  # listens from now on; models are loaded only here
         post_migrate.connect(_prepare, sender=self, dispatch_uid="evaluator.prepare")
 
 

@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from evaluator.secret import development_secret
+from evaluator.secret import development_secret, record_keys
 
 # Lets forms and admins say of which model they are (`ModelForm[Vendor]`), which the type checker needs.
 django_stubs_ext.monkeypatch()
@@ -35,12 +35,17 @@ if IN_PRODUCTION:
         raise ImproperlyConfigured("DEBUG must be off in production")
     SECRET_KEY = env.str("SECRET_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-    if not SECRET_KEY or not ALLOWED_HOSTS:
-        raise ImproperlyConfigured("production needs SECRET_KEY and ALLOWED_HOSTS")
+    _record_keys = env.str("RECORD_KEYS")
+    if not SECRET_KEY or not ALLOWED_HOSTS or not _record_keys:
+        raise ImproperlyConfigured("production needs SECRET_KEY, ALLOWED_HOSTS and RECORD_KEYS")
 else:
     VAR_DIR.mkdir(exist_ok=True)
     SECRET_KEY = env.str("SECRET_KEY", default="") or development_secret(VAR_DIR / "secret.key")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+    _record_keys = env.str("RECORD_KEYS", default="") or f"dev:{development_secret(VAR_DIR / 'record.key')}"
+# The record is sealed with the first key; the others still check what was sealed with them. Never in the database.
+RECORD_KEYS = record_keys(_record_keys)
+RECORD_KEY_ID = next(iter(RECORD_KEYS))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -148,9 +153,14 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir())]
+# Never served as files: each download asks who may see it.
+MEDIA_ROOT = VAR_DIR / "uploads"
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if IN_PRODUCTION
@@ -199,6 +209,7 @@ if IN_PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # how mails point to a page
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="evaluator@localhost")
 
 LOGGING = {
@@ -207,4 +218,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # Who came in and who made whose password link is written down however quiet the rest is.
+    "loggers": {"evaluator.security": {"level": "INFO"}},
 }

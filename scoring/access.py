@@ -32,12 +32,25 @@ class Act(StrEnum):
     VIEW = "view"
     SET_UP = "set_up"
     OPEN = "open"
+    SET_DEADLINE = "set_deadline"
+    AMEND = "amend"
+    DECLARE = "declare"
     MARK = "mark"
     SUBMIT = "submit"
+    RETURN_SHEET = "return_sheet"
     CLOSE = "close"
     SEE_RESULTS = "see_results"
     DOWNLOAD = "download"
+    ADMIT = "admit"
+    REVISE = "revise"
+    AGREE = "agree"
+    NOTE = "note"
+    RULE = "rule"  # override a knock-out, waive a missing fact
     DECIDE = "decide"
+    SIGN = "sign"
+    REOPEN = "reopen"
+    ARCHIVE = "archive"
+    SEE_RECORD = "see_record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +68,29 @@ TABLE: dict[Act, Rule] = {
     Act.VIEW: Rule(_EVERYONE, _ALL),
     Act.SET_UP: Rule(frozenset({Role.RUNS}), frozenset({Stage.DRAFT})),
     Act.OPEN: Rule(frozenset({Role.RUNS}), frozenset({Stage.DRAFT})),
+    Act.SET_DEADLINE: Rule(frozenset({Role.RUNS}), frozenset({Stage.DRAFT, Stage.SCORING})),
+    Act.AMEND: Rule(frozenset({Role.RUNS}), frozenset({Stage.SCORING})),
+    Act.DECLARE: Rule(frozenset({Role.SEAT}), frozenset({Stage.SCORING, Stage.CONSENSUS})),
     Act.MARK: Rule(frozenset({Role.SEAT}), frozenset({Stage.SCORING})),
     Act.SUBMIT: Rule(frozenset({Role.SEAT}), frozenset({Stage.SCORING})),
+    Act.RETURN_SHEET: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.SCORING})),
     Act.CLOSE: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.SCORING})),
     Act.SEE_RESULTS: Rule(_EVERYONE, frozenset(REVEALED)),
     Act.DOWNLOAD: Rule(frozenset({Role.DOWNLOADS, Role.CHAIR, Role.SEAT}), frozenset(REVEALED)),
+    Act.ADMIT: Rule(frozenset({Role.CHAIR}), frozenset({Stage.CONSENSUS})),
+    Act.REVISE: Rule(frozenset({Role.SEAT}), frozenset({Stage.CONSENSUS})),
+    Act.AGREE: Rule(frozenset({Role.CHAIR}), frozenset({Stage.CONSENSUS})),
+    Act.NOTE: Rule(frozenset({Role.SEAT, Role.RUNS}), frozenset({Stage.CONSENSUS})),
+    Act.RULE: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.CONSENSUS})),
     Act.DECIDE: Rule(frozenset({Role.CHAIR}), frozenset({Stage.CONSENSUS})),
+    Act.SIGN: Rule(frozenset({Role.SEAT}), frozenset({Stage.DECIDED})),
+    Act.REOPEN: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.CONSENSUS, Stage.DECIDED})),
+    Act.ARCHIVE: Rule(frozenset({Role.RUNS}), frozenset({Stage.DECIDED})),
+    Act.SEE_RECORD: Rule(_EVERYONE, _ALL),
 }
 
 # What shows others' marks, or anything derived from them.
-_SEALED = frozenset({Act.SEE_RESULTS, Act.DOWNLOAD, Act.DECIDE})
+_SEALED = frozenset({Act.SEE_RESULTS, Act.DOWNLOAD, Act.REVISE, Act.AGREE, Act.NOTE, Act.RULE, Act.DECIDE, Act.REOPEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +111,7 @@ class Access:
     @property
     def is_sealed_off(self) -> bool:
         """A seat that owes its sheet sees nobody else's marks, until nothing it could still say would count."""
-        owes = self.seat is not None and self.seat.member_id is not None and not self.seat.is_submitted
+        owes = self.seat is not None and not self.seat.is_counted
         return owes and self.evaluation.stage not in {Stage.DECIDED, Stage.ARCHIVED}
 
     @property

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from scoring import actions
+from scoring.actions.interests import vendors_of
 from scoring.casefile.document import read
 from scoring.casefile.intake import import_case, store_marks
 from scoring.formulas.assessment import assess
@@ -53,20 +54,30 @@ def build(stage: str, committee: Committee, *, on: datetime, title: tuple[str, s
         seat.save(update_fields=["member", "is_chair"])
     if stage == Stage.DRAFT:
         return evaluation
-    evaluation = actions.open_scoring(evaluation, on=on)
+    evaluation = actions.open_scoring(evaluation, by=committee.procurement, on=on)
+    _declare(evaluation, on=on)
     shares = SHARE_MARKED_WHILE_SCORING if stage == Stage.SCORING else dict.fromkeys(committee.seats, 1.0)
     _mark(evaluation, case, shares, on=on)
     if stage == Stage.SCORING:
         return evaluation
-    evaluation = actions.close_scoring(evaluation, on=on)
+    evaluation = actions.close_scoring(evaluation, by=committee.procurement, on=on)
     if stage == Stage.DECIDED:
         _decide(evaluation, case, committee, on=on)
         evaluation.refresh_from_db()
     return evaluation
 
 
+def _declare(evaluation: Evaluation, *, on: datetime) -> None:
+    """Nobody on the example's committee has anything to do with the invented vendors."""
+    nothing = {vendor.pk: actions.Declaration() for vendor in vendors_of(evaluation)}
+    for seat in evaluation.seats.select_related("member", "evaluation"):
+        actions.declare(seat, nothing, by=seat.member, on=on)
+
+
 def _mark(evaluation: Evaluation, case: Case, shares: Mapping[str, float], *, on: datetime) -> None:
-    seats = {seat.key: seat for seat in Seat.objects.filter(evaluation=evaluation).select_related("evaluation")}
+    seats = {
+        seat.key: seat for seat in Seat.objects.filter(evaluation=evaluation).select_related("evaluation", "member")
+    }
     marks = []
     for key, share in shares.items():
         own = [mark for mark in case.marks if mark.seat == key]
@@ -77,10 +88,11 @@ def _mark(evaluation: Evaluation, case: Case, shares: Mapping[str, float], *, on
         candidates={candidate.key: candidate for candidate in evaluation.candidates.all()},
         criteria={criterion.key: criterion for criterion in evaluation.criteria.all()},
         by=None,
+        on=on,
     )
     for key, share in shares.items():
         if share == 1:
-            actions.submit_sheet(seats[key], on=on)
+            actions.submit_sheet(seats[key], by=seats[key].member, on=on)
 
 
 def _decide(evaluation: Evaluation, case: Case, committee: Committee, *, on: datetime) -> None:
@@ -90,13 +102,11 @@ def _decide(evaluation: Evaluation, case: Case, committee: Committee, *, on: dat
         evaluation.candidates.get(key=winner),
         reason=(
             "It covers every must for the four marketplaces, stays inside the spendable budget over three years, "
-            "and its promises on data and encryption are proven. Condition: the price for seats added in years two "
-            "and three goes into the contract."
+            "and its promises on data and encryption are proven."
         ),
-        reason_zh=(
-            "该方案满足四个平台的全部必备项，三年现金支出不超过可用预算，数据与加密方面的承诺均有佐证。"
-            "条件：第二、第三年新增坐席的单价写入合同。"
-        ),
+        reason_zh="该方案满足四个平台的全部必备项，三年现金支出不超过可用预算，数据与加密方面的承诺均有佐证。",
+        conditions="The price for seats added in years two and three goes into the contract.",
+        conditions_zh="第二、第三年新增坐席的单价写入合同。",
         by=committee.seats[CHAIR],
         on=on,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from scoring.models import Candidate, Criterion, Mark, Seat
+from scoring.models.evaluation import Dimension
 from scoring.models.mark import EVIDENCE_CAP, Evidence, State
 
 # What the caps on evidence are stated in: points of a scale from 0 to 5.
@@ -92,11 +93,17 @@ class Sheet:
         return self.total - len(self.gaps)
 
 
-def sheet_of(seat: Seat) -> Sheet:
-    """The seat's sheet, in a constant number of queries."""
+def sheet_of(seat: Seat, *, with_sealed: bool = False) -> Sheet:
+    """The seat's sheet, in a constant number of queries.
+
+    While the price envelope hides the prices from the seat, cost is left out unless `with_sealed`.
+    """
+    criteria = criteria_of(seat)
+    if seat.has_sealed_price and not with_sealed:
+        criteria = criteria.exclude(dimension=Dimension.COST)
     return Sheet(
         seat=seat,
-        criteria=list(criteria_of(seat).select_related("evaluation")),
+        criteria=list(criteria.select_related("evaluation")),
         candidates=list(candidates_of(seat)),
         marks={(mark.candidate_id, mark.criterion_id): mark for mark in Mark.objects.filter(seat=seat)},
     )

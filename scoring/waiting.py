@@ -5,18 +5,21 @@ It tells how far the member's own sheet is. Of everybody else's it knows only wh
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from scoring.access import Access, Act, access_on
-from scoring.models import Candidate, Criterion, Evaluation, Mark, Seat, Stage
-from scoring.models.evaluation import REVEALED
+from scoring.models import Candidate, Confirmation, Criterion, Evaluation, Mark, ReopenRequest, Seat, SignOff, Stage
+from scoring.models.evaluation import REVEALED, Dimension
 from scoring.models.mark import State
+from scoring.reopenings import waiting_requests
 from scoring.sheets import Sheet
 from scoring.steps import Progress, progress_of
 
@@ -30,11 +33,16 @@ class Kind(StrEnum):
     """What there is to do; templates put it into words."""
 
     SET_UP = "set_up"
+    DECLARE = "declare"
+    CONFIRM = "confirm"
     SCORE = "score"
     SUBMIT = "submit"
     CLOSE = "close"
+    EXTEND = "extend"
     WAIT = "wait"
     DECIDE = "decide"
+    SIGN = "sign"
+    REOPEN = "reopen"
     RESULTS = "results"
 
 
@@ -58,6 +66,7 @@ class Waiting:
 
     evaluation: Evaluation
     tasks: list[Task]
+    is_overdue: bool = False
 
     @property
     def is_work(self) -> bool:
@@ -80,17 +89,40 @@ def tasks_in(evaluations: Sequence[Evaluation], member: "Member") -> list[Waitin
     accesses = [access_on(seats.get(evaluation.pk), member, evaluation) for evaluation in evaluations]
     sheets = {sheet.seat.evaluation_id: sheet for sheet in _open_sheets(seats.values())}
     complete = _with_every_sheet_in(evaluations)
+    waiting = Confirmation.objects.filter(seat__in=seats.values(), at=None)
+    unconfirmed = set(waiting.values_list("seat", flat=True))
     drafts = progress_of([evaluation for evaluation in evaluations if evaluation.stage == Stage.DRAFT])
-    return [
-        Waiting(
-            access.evaluation,
-            _tasks(access, sheets.get(access.evaluation.pk), drafts.get(access.evaluation.pk), complete),
-        )
+    now = timezone.now()
+    found = [
+        _waiting(access, sheets.get(access.evaluation.pk), drafts.get(access.evaluation.pk), complete, unconfirmed, now)
         for access in accesses
+    ]
+    answered, asked = _answered(seats.values()), waiting_requests(evaluations)
+    return [
+        replace(each, tasks=[*_answers_owed(access, answered, asked.get(each.evaluation.pk), member), *each.tasks])
+        for each, access in zip(found, accesses, strict=True)
     ]
 
 
-def _tasks(access: Access, sheet: Sheet | None, draft: Progress | None, complete: set[UUID]) -> list[Task]:
+def _waiting(
+    access: Access,
+    sheet: Sheet | None,
+    draft: Progress | None,
+    complete: set[UUID],
+    unconfirmed: set[int],
+    now: datetime,
+) -> Waiting:
+    evaluation = access.evaluation
+    if not evaluation.is_overdue(now):
+        return Waiting(evaluation, _tasks(access, sheet, draft, complete, unconfirmed))
+    # Whatever was in would have closed it: there is no sheet to reveal, and none takes marks any more.
+    kind, route = (Kind.EXTEND, "deadline") if access.may(Act.SET_DEADLINE) else (Kind.WAIT, "evaluation")
+    return Waiting(evaluation, [Task(kind, reverse(f"scoring:{route}", args=[evaluation.pk]))], is_overdue=True)
+
+
+def _tasks(
+    access: Access, sheet: Sheet | None, draft: Progress | None, complete: set[UUID], unconfirmed: set[int]
+) -> list[Task]:
     evaluation, tasks = access.evaluation, []
 
     def here(route: str) -> str:
@@ -98,7 +130,11 @@ def _tasks(access: Access, sheet: Sheet | None, draft: Progress | None, complete
 
     if draft and access.may(Act.SET_UP):
         tasks.append(Task(Kind.SET_UP, here(draft.next_route), draft.done, len(draft.steps)))
-    if sheet and access.may(Act.MARK):
+    if access.may(Act.MARK) and access.seat and access.seat.pk in unconfirmed and access.seat.declared_at:
+        tasks.append(Task(Kind.CONFIRM, here("scoring:sheet")))
+    if sheet and access.may(Act.MARK) and sheet.seat.declared_at is None:
+        tasks.append(Task(Kind.DECLARE, here("scoring:interests")))
+    elif sheet and access.may(Act.MARK):
         finished = sheet.done == sheet.total
         kind, route = (Kind.SUBMIT, "scoring:submit") if finished else (Kind.SCORE, "scoring:sheet")
         tasks.append(Task(kind, here(route), sheet.done, sheet.total))
@@ -111,6 +147,22 @@ def _tasks(access: Access, sheet: Sheet | None, draft: Progress | None, complete
     if access.may(Act.SEE_RESULTS):
         tasks.append(Task(Kind.RESULTS, here("scoring:results")))
     return tasks
+
+
+def _answers_owed(access: Access, answered: set[int], asked: ReopenRequest | None, member: "Member") -> list[Task]:
+    """What others wait for: this member's answer to the decision, and a second person for a reopening."""
+    tasks = []
+    if asked and asked.by_id != member.pk and access.may(Act.REOPEN):
+        tasks.append(Task(Kind.REOPEN, reverse("scoring:reopen", args=[access.evaluation.pk])))
+    if access.seat and access.seat.pk not in answered and access.may(Act.SIGN):
+        tasks.append(Task(Kind.SIGN, reverse("scoring:sign_off", args=[access.evaluation.pk])))
+    return tasks
+
+
+def _answered(seats: Collection[Seat]) -> set[int]:
+    """The seats that have answered the decision in force."""
+    asked = [seat for seat in seats if seat.evaluation.stage == Stage.DECIDED]
+    return set(SignOff.objects.filter(seat__in=asked, decision__withdrawn_at=None).values_list("seat", flat=True))
 
 
 def _own_seats(evaluations: Sequence[Evaluation], member: "Member") -> list[Seat]:
@@ -150,7 +202,9 @@ def _sheet(
         criteria=[
             criterion
             for criterion in criteria
-            if criterion.condition in {"", *seat.evaluation.conditions} and (own is None or criterion.pk in own)
+            if criterion.condition in {"", *seat.evaluation.conditions}
+            and (own is None or criterion.pk in own)
+            and not (seat.has_sealed_price and criterion.dimension == Dimension.COST)
         ],
         candidates=[candidate for candidate in candidates if candidate.pk not in recused],
         marks=marks,

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from evaluator.models import Member
+from scoring.actions import open_scoring
 from scoring.models import Candidate, Criterion, Evaluation, Seat
 from scoring.scenario import Committee, build
 from vendors.models import CostAmount, CostLine, Offer, Vendor
@@ -65,6 +66,7 @@ def seat(*, evaluation: Evaluation, **fields: Any) -> Seat:
     number = next(_numbers)
     fields = {"key": f"s{number}", "name": f"Seat {number}", "position": number} | fields
     fields["member"] = fields["member"] if "member" in fields else member()
+    fields.setdefault("declared_at", NOON)
     return Seat.objects.create(evaluation=evaluation, **fields)
 
 
@@ -80,6 +82,11 @@ def small_evaluation(*, criteria: int = 2, offers: int = 2, seats: int = 2, **fi
     for number in range(seats):
         seat(evaluation=row, is_chair=number == 0)
     return row
+
+
+def open_evaluation(**fields: Any) -> Evaluation:
+    """A small evaluation in which members may mark."""
+    return open_scoring(small_evaluation(**fields), by=None, on=NOON)
 
 
 def committee() -> Committee:

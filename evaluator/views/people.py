@@ -15,6 +15,7 @@ from evaluator.forms import DUPLICATE, PersonForm
 from evaluator.invitations import grantable_by, may_link, password_path
 from evaluator.models import Member
 from evaluator.roles import LABELS
+from evaluator.security_log import link_made
 from scoring.views.here import member_of
 
 # The person for whom this session has just asked for a link by a POST: only then does the page show one.
@@ -68,6 +69,7 @@ def password_link(request: HttpRequest, pk: int) -> HttpResponse:
     if request.session.get(LINK_FOR) != person.pk:
         return redirect("people")
     address = request.build_absolute_uri(password_path(person))
+    link_made(by=member, for_=person)
     back = request.session.get(RETURN_TO, "")
     return render(request, "evaluator/password_link.html", {"person": person, "address": address, "back": back})
 

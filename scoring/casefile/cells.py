@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scoring.casefile.faults import shown
 from scoring.casefile.nodes import Node, Refused, nullable
+from scoring.casefile.offers import calendar_date
 from scoring.formulas import case as cases
 from scoring.formulas.case import Consensus, Criterion, Mark, Method, Override, Scale, Seat
 from scoring.formulas.gates import is_gate
@@ -84,7 +85,8 @@ def override(node: Node, known: Known) -> Override:
             "criterion": knock_out,
             "by": lambda each: each.wording(PERSON_MAX),
             "reason": _reason,
-        }
+        },
+        {"on": nullable(calendar_date)},
     )
     if "offer" in found and "criterion" in found:
         _once(node, known, "override", found["offer"], found["criterion"])

@@ -1,10 +1,11 @@
 """Case -> database rows: an evaluation file becomes an evaluation."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from scoring import library
 from scoring.casefile.rows import freeze
@@ -14,6 +15,7 @@ from scoring.models import (
     Candidate,
     Consensus,
     Criterion,
+    Deed,
     Evaluation,
     Mark,
     MarkRevision,
@@ -23,6 +25,7 @@ from scoring.models import (
 )
 from scoring.models.evaluation import DIMENSIONS
 from scoring.models.mark import State
+from scoring.record import digest, enter, enter_marks
 from vendors.models import CostAmount, CostLine, Offer, Promise, Vendor
 from vendors.wording import columns
 
@@ -47,10 +50,11 @@ def import_case(case: cases.Case, *, by: "Member | None", on: datetime) -> Evalu
             seats[seat.id].recused_from.set([candidates[offer] for offer in seat.recused])
             seats[seat.id].criteria.set([criteria[criterion] for criterion in seat.criteria or ()])
         if case.marks or case.consensus or case.overrides:
-            _close(evaluation, on)
-            store_marks(case.marks, seats=seats, candidates=candidates, criteria=criteria, by=by)
+            _close(evaluation, by, on)
+            store_marks(case.marks, seats=seats, candidates=candidates, criteria=criteria, by=by, on=on)
             Seat.objects.filter(evaluation=evaluation, marks__isnull=False).update(submitted_at=on)
-            _settle(case, candidates, criteria)
+            _enter_closing(evaluation, by, on)
+            _settle(case, evaluation, candidates, criteria, by=by, on=on)
     return evaluation
 
 
@@ -61,8 +65,9 @@ def store_marks(
     candidates: Mapping[str, Candidate],
     criteria: Mapping[str, Criterion],
     by: "Member | None",
+    on: datetime,
 ) -> None:
-    """The marks as rows, each with its first revision."""
+    """The marks as rows, each with its first revision and its entry in the record of its sheet."""
     rows = []
     for mark in marks:
         comment, comment_zh = columns(mark.comment)
@@ -80,10 +85,13 @@ def store_marks(
             )
         )
     said = ("state", "value", "comment", "comment_zh", "evidence", "version")
-    MarkRevision.objects.bulk_create(
-        MarkRevision(mark=row, by=row.seat.member or by, **{name: getattr(row, name) for name in said})
+    revisions = MarkRevision.objects.bulk_create(
+        MarkRevision(mark=row, by=row.seat.member or by, at=on, **{name: getattr(row, name) for name in said})
         for row in Mark.objects.bulk_create(rows)
     )
+    for key, seat in seats.items():
+        own = [(revision, revision.content) for revision in revisions if revision.mark.seat.key == key]
+        enter_marks(own, seat=seat, by=seat.member or by, at=on)
 
 
 def _evaluation(case: cases.Case, by: "Member | None") -> Evaluation:
@@ -216,31 +224,61 @@ def _seat(evaluation: Evaluation, seat: cases.Seat, place: int) -> Seat:
     )
 
 
-def _close(evaluation: Evaluation, on: datetime) -> None:
+def _close(evaluation: Evaluation, by: "Member | None", on: datetime) -> None:
     frozen, sha256 = freeze(evaluation)
-    Baseline.objects.create(evaluation=evaluation, version=1, case=frozen, sha256=sha256)
+    Baseline.objects.create(evaluation=evaluation, version=1, case=frozen, sha256=sha256, by=by, created_at=on)
+    subject = {"baseline": 1, "imported": True}
+    enter(Deed.OPENED, evaluation=evaluation, by=by, at=on, subject=subject, changed=sha256)
     evaluation.stage, evaluation.opened_at, evaluation.closed_at = Stage.CONSENSUS, on, on
     evaluation.save(update_fields=["stage", "opened_at", "closed_at"])
 
 
-def _settle(case: cases.Case, candidates: Mapping[str, Candidate], criteria: Mapping[str, Criterion]) -> None:
-    for consensus in case.consensus:
-        reason, reason_zh = columns(consensus.reason)
-        Consensus.objects.create(
-            candidate=candidates[consensus.offer],
-            criterion=criteria[consensus.criterion],
-            value=consensus.value,
+def _enter_closing(evaluation: Evaluation, by: "Member | None", on: datetime) -> None:
+    counted = sorted(evaluation.seats.counted().values_list("key", flat=True))
+    subject = {"sheets": counted, "seats": evaluation.seats.count(), "imported": True}
+    enter(Deed.CLOSED, evaluation=evaluation, by=by, at=on, subject=subject)
+
+
+def _settle(
+    case: cases.Case,
+    evaluation: Evaluation,
+    candidates: Mapping[str, Candidate],
+    criteria: Mapping[str, Criterion],
+    *,
+    by: "Member | None",
+    on: datetime,
+) -> None:
+    """Consensus marks and overrides as rows, each with its entry in the record."""
+    for said in case.consensus:
+        reason, reason_zh = columns(said.reason)
+        consensus = Consensus.objects.create(
+            candidate=candidates[said.offer],
+            criterion=criteria[said.criterion],
+            value=said.value,
             reason=reason,
             reason_zh=reason_zh,
+            at=on,
         )
-    for override in case.overrides:
-        by, by_zh = columns(override.by)
-        reason, reason_zh = columns(override.reason)
-        Override.objects.create(
-            candidate=candidates[override.offer],
-            criterion=criteria[override.criterion],
-            by=by,
-            by_zh=by_zh,
+        subject = {"offer": said.offer, "criterion": said.criterion, "version": 1}
+        changed = digest(consensus.content)
+        enter(Deed.AGREED, evaluation=evaluation, by=by, at=on, subject=subject, changed=changed, reason=reason)
+    for ruled in case.overrides:
+        name, name_zh = columns(ruled.by)
+        reason, reason_zh = columns(ruled.reason)
+        override = Override.objects.create(
+            candidate=candidates[ruled.offer],
+            criterion=criteria[ruled.criterion],
+            by=name,
+            by_zh=name_zh,
             reason=reason,
             reason_zh=reason_zh,
+            at=_noon_of(ruled.on) if ruled.on else None,
         )
+        subject = {"offer": ruled.offer, "criterion": ruled.criterion}
+        changed = digest(override.content)
+        enter(Deed.OVERRIDDEN, evaluation=evaluation, by=by, at=on, subject=subject, changed=changed, reason=reason)
+
+
+def _noon_of(day: str) -> datetime:
+    """The middle of the day that a file names, so that every nearby time zone agrees on the day."""
+    return datetime.combine(date.fromisoformat(day), time(12), tzinfo=timezone.get_default_timezone())

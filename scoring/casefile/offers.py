@@ -56,7 +56,7 @@ def _fact(node: Node, key: str) -> Fact:
         return Fact(value=value(node))
     found = node.object(
         {"value": nullable(value)},
-        {"status": lambda each: each.choice(cases.FACT_STATUSES), "valid_until": nullable(_date)},
+        {"status": lambda each: each.choice(cases.FACT_STATUSES), "valid_until": nullable(calendar_date)},
     )
     fact = Fact(**{"value": None, **found})
     if "value" in found and fact.value is None and fact.status != "unknown":
@@ -112,7 +112,8 @@ def _check_amounts(node: Node, found: Mapping[str, tuple[float, ...]]) -> None:
             node.child("high").items()[position].note(f"{high:.15g} is less than the expected amount {middle:.15g}")
 
 
-def _date(node: Node) -> str:
+def calendar_date(node: Node) -> str:
+    """A day, as in 2027-06-30."""
     text = node.text(10)
     if not _DATE.fullmatch(text) or not _is_in_the_calendar(text):
         raise node.refused(f"must be a date such as 2027-06-30, not {shown(text)}")

@@ -7,7 +7,7 @@ from scoring.casefile.document import Faults, read, to_document
 from scoring.casefile.rows import live_case
 from scoring.formulas.assessment import assess
 from scoring.formulas.case import Case
-from scoring.models import Evaluation
+from scoring.models import Criterion, Evaluation
 from scoring.models.evaluation import Dimension
 
 FEWEST_OFFERS = 2
@@ -17,9 +17,15 @@ FULL, NONE = 100.0, 0.0
 def opening_problems(evaluation: Evaluation) -> list[str]:
     """Everything that keeps scoring from opening, as sentences for procurement; empty when it may open."""
     problems = [*_committee_problems(evaluation), *_offer_problems(evaluation), *_criteria_problems(evaluation)]
-    if problems:
-        return problems
-    case = live_case(evaluation)
+    return problems or _case_problems(live_case(evaluation))
+
+
+def amendment_problems(evaluation: Evaluation, case: Case) -> list[str]:
+    """Everything that keeps the case, made from the evaluation's changed rows, from replacing the frozen one."""
+    return _criteria_problems(evaluation) or _case_problems(case)
+
+
+def _case_problems(case: Case) -> list[str]:
     try:
         read(to_document(case))
     except Faults as faults:
@@ -68,6 +74,22 @@ def _criteria_problems(evaluation: Evaluation) -> list[str]:
             problems.append(_("“%s” has a weight but no criterion that counts.") % dimension.label)
         elif all(each.weight == 0 for each in counting):
             problems.append(_("All criteria of “%s” have weight 0; at least one must be above 0.") % dimension.label)
+    return [*problems, *_coverage_problems(evaluation, criteria)]
+
+
+def _coverage_problems(evaluation: Evaluation, criteria: list[Criterion]) -> list[str]:
+    """Every criterion that members mark needs a seat with a vote that marks it, and every seat something to mark."""
+    asked = {each.pk: str(each) for each in criteria if each.source == "panel" and each.grade != "redundant"}
+    seats = list(evaluation.seats.prefetch_related("criteria"))
+    marks = {seat: set(asked) if seat.has_all_criteria else {each.pk for each in seat.criteria.all()} for seat in seats}
+    covered = set().union(*(marks[seat] for seat in seats if seat.is_voting))
+    problems, comma = [], pgettext("between the items of a list", ", ")
+    idle = [str(seat) for seat in seats if asked and not marks[seat] & set(asked)]
+    if idle:
+        problems.append(_("Give each seat a criterion to mark. Without any: %s.") % comma.join(idle))
+    missed = [name for key, name in asked.items() if key not in covered]
+    if missed and covered:
+        problems.append(_("No seat with a vote marks: %s.") % comma.join(missed))
     return problems
 
 

@@ -7,11 +7,15 @@ consensus, overrides, recusals. Vendor data that changes later does not reach it
 import hashlib
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
+
+from django.db.models import F, Value
+from django.utils import timezone
 
 from scoring.casefile.document import canonical_bytes, read, to_document
 from scoring.formulas import case as cases
-from scoring.models import Candidate, Consensus, Criterion, Evaluation, Mark, Override, Seat
+from scoring.models import Candidate, Consensus, Criterion, Evaluation, Mark, MarkRevision, Override, Seat
 from scoring.models.evaluation import DIMENSIONS
 from scoring.models.mark import State
 from vendors.models import CostLine, Offer
@@ -41,6 +45,20 @@ def case_of(evaluation: Evaluation) -> cases.Case:
         consensus=_consensus(evaluation),
         overrides=_overrides(evaluation),
     )
+
+
+def individual_case_of(evaluation: Evaluation, case: cases.Case | None = None) -> cases.Case:
+    """The case as the members left it when scoring closed: no consensus marks, no mark revised since.
+
+    Args:
+        case: what case_of gave, where the caller has it already.
+    Returns: equal to `case` where the discussion changed nothing.
+    """
+    case = case_of(evaluation) if case is None else case
+    originals = _revised_cells(evaluation) if evaluation.is_revealed else {}
+    kept = tuple(mark for mark in case.marks if (mark.seat, mark.offer, mark.criterion) not in originals)
+    earlier = tuple(mark for mark in originals.values() if mark is not None)
+    return replace(case, marks=kept + earlier if originals else case.marks, consensus=())
 
 
 def freeze(evaluation: Evaluation) -> tuple[dict[str, Any], str]:
@@ -75,14 +93,17 @@ def live_case(evaluation: Evaluation) -> cases.Case:
 
 def _in_chosen_order(case: cases.Case, evaluation: Evaluation) -> cases.Case:
     """The canonical file sorts by id; people expect criteria, offers and seats in the order that they chose."""
-    places = {
-        name: {key: place for place, key in enumerate(rows.values_list("key", flat=True))}
-        for name, rows in (
-            ("criteria", evaluation.criteria),
-            ("seats", evaluation.seats),
-            ("offers", evaluation.candidates),
+    criteria, seats, offers = (
+        rows.order_by().annotate(kind=Value(kind)).values_list("kind", "key", "position", "pk")
+        for kind, rows in (
+            ("criteria", evaluation.criteria.all()),
+            ("seats", evaluation.seats.all()),
+            ("offers", evaluation.candidates.all()),
         )
-    }
+    )
+    places: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for kind, key, position, number in criteria.union(seats, offers, all=True):
+        places[kind][key] = (position, number)
     return replace(
         case,
         criteria=tuple(sorted(case.criteria, key=lambda each: places["criteria"][each.id])),
@@ -191,27 +212,63 @@ def _cost_line(line: CostLine) -> cases.CostLine:
 
 
 def _marks(evaluation: Evaluation) -> tuple[cases.Mark, ...]:
-    rows = Mark.objects.filter(
-        seat__evaluation=evaluation, seat__submitted_at__isnull=False, state__in=_COUNTED_STATES
-    ).values_list(
-        "seat__key", "candidate__key", "criterion__key", "value", "state", "evidence", "comment", "comment_zh"
-    )
-    return tuple(
-        cases.Mark(
-            seat=seat,
-            offer=offer,
-            criterion=criterion,
-            value=value,
-            state=None if state == State.MARKED else state,
-            evidence=evidence or None,
-            comment=paired(comment, comment_zh),
+    rows = (
+        Mark.objects.filter(seat__in=evaluation.seats.counted(), state__in=_COUNTED_STATES)
+        .exclude(seat__recused_from=F("candidate"))
+        .values_list(
+            "seat__key", "candidate__key", "criterion__key", "value", "state", "evidence", "comment", "comment_zh"
         )
-        for seat, offer, criterion, value, state, evidence, comment, comment_zh in rows
     )
+    return tuple(_mark(*row) for row in rows)
+
+
+def _mark(
+    seat: str, offer: str, criterion: str, value: int | None, state: str, evidence: str, comment: str, comment_zh: str
+) -> cases.Mark:
+    return cases.Mark(
+        seat=seat,
+        offer=offer,
+        criterion=criterion,
+        value=value,
+        state=None if state == State.MARKED else state,
+        evidence=evidence or None,
+        comment=paired(comment, comment_zh),
+    )
+
+
+def _revised_cells(evaluation: Evaluation) -> dict[tuple[str, str, str], cases.Mark | None]:
+    """Seat, offer and criterion of each mark that was revised after the reveal -> the mark before, if there was one."""
+    revised = MarkRevision.objects.filter(mark__seat__evaluation=evaluation, is_after_reveal=True)
+    revisions = (
+        MarkRevision.objects.filter(mark__in=revised.values("mark"), mark__seat__in=evaluation.seats.counted())
+        .exclude(mark__seat__recused_from=F("mark__candidate"))
+        .order_by("mark", "version")
+        .values_list(
+            "is_after_reveal",
+            "mark__seat__key",
+            "mark__candidate__key",
+            "mark__criterion__key",
+            "value",
+            "state",
+            "evidence",
+            "comment",
+            "comment_zh",
+        )
+    )
+    found: dict[tuple[str, str, str], cases.Mark | None] = {}
+    for is_after_reveal, seat, offer, criterion, value, state, evidence, comment, comment_zh in revisions:
+        cell = (seat, offer, criterion)
+        found.setdefault(cell, None)
+        if not is_after_reveal:
+            mark = _mark(seat, offer, criterion, value, state, evidence, comment, comment_zh)
+            found[cell] = mark if state in _COUNTED_STATES else None
+    return found
 
 
 def _consensus(evaluation: Evaluation) -> tuple[cases.Consensus, ...]:
-    rows = Consensus.objects.filter(candidate__evaluation=evaluation).select_related("candidate", "criterion")
+    rows = (
+        Consensus.objects.in_force().filter(candidate__evaluation=evaluation).select_related("candidate", "criterion")
+    )
     return tuple(
         cases.Consensus(
             offer=row.candidate.key,
@@ -231,6 +288,12 @@ def _overrides(evaluation: Evaluation) -> tuple[cases.Override, ...]:
             criterion=row.criterion.key,
             by=paired(row.by, row.by_zh),
             reason=paired(row.reason, row.reason_zh),
+            on=_day_of(row.at) if row.at else None,
         )
         for row in rows
     )
+
+
+def _day_of(at: datetime) -> str:
+    # The installation's day and not the reader's, so that everybody computes the same fingerprint.
+    return timezone.localtime(at, timezone.get_default_timezone()).date().isoformat()

@@ -9,7 +9,7 @@ from typing import Any
 
 from scoring.casefile.nodes import collapse
 from scoring.casefile.reading import FORMAT
-from scoring.formulas.case import Case, CostLine, Criterion, Mark, Offer, Seat, Wording
+from scoring.formulas.case import Case, CostLine, Criterion, Mark, Offer, Override, Seat, Wording
 from scoring.formulas.price import parameters_of
 from scoring.formulas.results import Assessment, OfferResult
 
@@ -51,7 +51,7 @@ def to_document(case: Case, *, comments: bool = False) -> dict[str, Any]:
             for agreed in sorted(case.consensus, key=lambda agreed: (agreed.offer, agreed.criterion))
         ],
         "overrides": [
-            {**_plain(override), "by": _wording(override.by), "reason": _wording(override.reason)}
+            _override(override)
             for override in sorted(case.overrides, key=lambda override: (override.offer, override.criterion))
         ],
     }
@@ -164,6 +164,13 @@ def _wording(wording: Wording) -> str | dict[str, str]:
 
 def _by_id(items: Iterable[Any]) -> list[Any]:
     return sorted(items, key=lambda item: item.id)
+
+
+def _override(override: Override) -> dict[str, Any]:
+    # A file without the day keeps the fingerprint that it had before there was one.
+    on = {"on": override.on} if override.on else {}
+    by, reason = _wording(override.by), _wording(override.reason)
+    return {"offer": override.offer, "criterion": override.criterion, "by": by, "reason": reason} | on
 
 
 def _plain(item: Any) -> dict[str, Any]:

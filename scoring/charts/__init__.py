@@ -5,6 +5,7 @@ Each function takes what scoring.presentation made and returns one `<svg>` as sa
     ranking_chart(result)                       # totals as bars, the three dimensions' contributions stacked
     profile_chart(result)                       # the three dimension scores of every offer as dots
     contribution_chart(working)                 # one offer: what each criterion adds, against what it could add
+    spread_chart(cell, chart_id=...)            # one cell: what every seat marked, as dots on the scale
     cost_chart(comparison, by="year")           # what each offer costs, stacked by "year" or by "category"
 
 `chart_id` makes the ids inside the SVG unique on a page; give one where a chart stands twice. A title comes first (the
@@ -17,5 +18,6 @@ from scoring.charts.contributions import contribution_chart
 from scoring.charts.cost import cost_chart
 from scoring.charts.profile import profile_chart
 from scoring.charts.ranking import ranking_chart
+from scoring.charts.spread import spread_chart
 
-__all__ = ["contribution_chart", "cost_chart", "profile_chart", "ranking_chart"]
+__all__ = ["contribution_chart", "cost_chart", "profile_chart", "ranking_chart", "spread_chart"]

@@ -62,6 +62,11 @@ class CriterionRow(_Rules):
         model = Criterion
         fields = ("grade", "weight", "knock_out", "pass_mark")
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The fields have the limits of the model; asking the database would cost queries per constraint and row."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc] # the stubs lack it
+        return exclusions | set(self.Meta.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:

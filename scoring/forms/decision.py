@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.actions.gates import excluded_sentence, open_sentence
 from scoring.presentation import OfferFigures, Result, wording
 
 NO_AWARD = "none"
@@ -37,6 +38,22 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "lang": "zh-Hans"}),
         help_text=gettext_lazy("If it differs."),
     )
+    conditions = forms.CharField(
+        label=gettext_lazy("Conditions"),
+        max_length=REASON_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "What must hold for the award to stand, such as a clause in the contract. May be empty."
+        ),
+    )
+    conditions_zh = forms.CharField(
+        label=gettext_lazy("Conditions in Chinese"),
+        max_length=REASON_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "zh-Hans"}),
+        help_text=gettext_lazy("If they differ."),
+    )
 
     def __init__(self, *args: Any, result: Result, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +61,7 @@ class DecisionForm(forms.Form):
         choices = [(_value(offer), _in_words(offer)) for offer in result.offers]
         self.fields["choice"].choices = [*choices, (NO_AWARD, _("No award"))]  # type: ignore[attr-defined]
         self.helper = FormHelper()
-        self.helper.layout = Layout("choice", "against_ranking", "reason", "reason_zh")
+        self.helper.layout = Layout("choice", "against_ranking", "reason", "reason_zh", "conditions", "conditions_zh")
         self.helper.add_input(Submit("decide", _("Record the decision")))
 
     @property
@@ -83,17 +100,11 @@ class DecisionForm(forms.Form):
 
 
 def refusal(offer: OfferFigures) -> str:
-    """Why the committee may not choose the offer; empty where it may."""
-    values = {"name": offer.name}
+    """Why the committee may not choose the offer, as the act would say it; empty where it may."""
     if offer.exclusions:
-        knock_outs = wording.joined(each.criterion for each in offer.exclusions)
-        sentence = _("%(name)s is excluded by a knock-out: %(criteria)s. Choosing it needs an override with a name.")
-        return sentence % (values | {"criteria": knock_outs})
+        return excluded_sentence(offer.name, [each.criterion for each in offer.exclusions])
     if offer.open_knock_outs:
-        sentence = _(
-            "Whether %(name)s passes is still open: %(criteria)s. Choosing it needs the fact, or a waiver with a name."
-        )
-        return sentence % (values | {"criteria": wording.joined(offer.open_knock_outs)})
+        return open_sentence(offer.name, offer.open_knock_outs)
     return ""
 
 

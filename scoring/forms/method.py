@@ -68,7 +68,16 @@ class MethodForm(forms.ModelForm[Evaluation]):
 
     class Meta:
         model = Evaluation
-        fields = ("panel", "price_formula", "price_basis", "unknown", "must_policy", "decimals", "too_close")
+        fields = (
+            "panel",
+            "price_formula",
+            "price_basis",
+            "unknown",
+            "must_policy",
+            "decimals",
+            "too_close",
+            "has_price_envelope",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +86,11 @@ class MethodForm(forms.ModelForm[Evaluation]):
         self.fields["price_formula"].choices = [  # type: ignore[attr-defined]
             choice for choice in Evaluation.PriceFormula.choices if choice[0] in offered
         ]
+        self.fields["has_price_envelope"].help_text = _(
+            "Members other than finance see no price, no cost criterion and no budget here until they have handed in "
+            "need match and risk control. Whoever may see vendors' pages still reads prices there: give members of "
+            "the committee no such right."
+        )
         for name in ("full_marks_at", "ceiling"):
             self.initial.setdefault(name, self.instance.price_parameters.get(name))
         self.helper = FormHelper()
@@ -135,4 +149,5 @@ def _layout() -> Layout:
             Column("decimals", css_class=third),
             Column("too_close", css_class=third),
         ),
+        Row(Column("has_price_envelope", css_class="col-md-12")),
     )

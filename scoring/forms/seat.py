@@ -3,21 +3,29 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from scoring.casefile.parts import WEIGHT_MAX
 from scoring.forms.fields import FigureField, without_controls
 from scoring.keys import free_key
-from scoring.models import Evaluation, Seat
+from scoring.models import Criterion, Evaluation, Seat
 from scoring.models.evaluation import DIMENSIONS
 
 # Without these with a vote, nobody speaks for daily use, for the technology, or for the money.
 ADVISED = (Seat.Role.SERVICE, Seat.Role.IT, Seat.Role.FINANCE)
 _WEIGHTS = [f"weight_{dimension}" for dimension in DIMENSIONS]
+
+
+class Marks(TextChoices):
+    """Which criteria a seat marks."""
+
+    ALL = "all", _("Every criterion")
+    ROLE = "role", _("Those that the seat's role leads")
+    OWN = "own", _("Those chosen below")
 
 
 class SeatForm(forms.ModelForm[Seat]):
@@ -26,6 +34,13 @@ class SeatForm(forms.ModelForm[Seat]):
     weight_need = FigureField(label=_("Weight in need match"), highest=WEIGHT_MAX, required=False)
     weight_cost = FigureField(label=_("Weight in cost health"), highest=WEIGHT_MAX, required=False)
     weight_risk = FigureField(label=_("Weight in risk control"), highest=WEIGHT_MAX, required=False)
+
+    marks = forms.ChoiceField(
+        label=_("This seat marks"), choices=Marks.choices, widget=forms.RadioSelect, required=False, initial=Marks.ALL
+    )
+    criteria = forms.ModelMultipleChoiceField(
+        label=_("Criteria"), queryset=Criterion.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
     class Meta:
         model = Seat
@@ -48,6 +63,7 @@ class SeatForm(forms.ModelForm[Seat]):
         member.help_text = _("Each person has one seat.")
         for name in ("name", "name_zh"):
             self.fields[name].validators.append(without_controls)
+        self._offer_criteria()
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = _layout()
@@ -64,6 +80,10 @@ class SeatForm(forms.ModelForm[Seat]):
             self.add_error(
                 "weight_need", _("All three weights are 0. Give one of them more, or take the vote from the seat.")
             )
+        if cleaned.get("marks") == Marks.OWN and not cleaned.get("criteria") and "criteria" not in self.errors:
+            self.add_error("criteria", _("Choose at least one criterion, or let the seat mark every criterion."))
+        if cleaned.get("marks") == Marks.ROLE and not self._led_by(cleaned.get("role", "")).exists():
+            self.add_error("marks", _("No criterion is led by this role. Choose the criteria yourself."))
         return cleaned
 
     def save(self, commit: bool = True) -> Seat:  # noqa: FBT001, FBT002 - the signature is Django's
@@ -76,7 +96,36 @@ class SeatForm(forms.ModelForm[Seat]):
             seat.position = max(taken.values(), default=-1) + 1
         if seat.is_chair:
             others.filter(is_chair=True).update(is_chair=False)
-        return super().save(commit)
+        chosen = self.cleaned_data["marks"]
+        seat.has_all_criteria = chosen not in {Marks.ROLE, Marks.OWN}
+        saved = super().save(commit)
+        criteria = self._led_by(seat.role) if chosen == Marks.ROLE else self.cleaned_data["criteria"]
+        saved.criteria.set([] if seat.has_all_criteria else criteria)
+        return saved
+
+    def _offer_criteria(self) -> None:
+        """The criteria that members mark, by group, and which of them are the seat's now."""
+        asked = list(self._asked())
+        choices: dict[str, list[tuple[int, str]]] = {}
+        for criterion in asked:
+            head = f"{criterion.get_dimension_display()} · {criterion.group_for_reader}".strip(" ·")
+            choices.setdefault(head, []).append((criterion.pk, str(criterion)))
+        field = self.fields["criteria"]
+        field.queryset = self._asked()  # type: ignore[attr-defined]
+        field.choices = list(choices.items())  # type: ignore[attr-defined]
+        if not self.instance.pk or self.instance.has_all_criteria:
+            return
+        own = set(self.instance.criteria.values_list("pk", flat=True))
+        led = {criterion.pk for criterion in asked if criterion.lead_role == self.instance.role}
+        self.initial["marks"] = Marks.ROLE if own and own == led else Marks.OWN
+        self.initial["criteria"] = list(own)
+
+    def _asked(self) -> QuerySet[Criterion]:
+        """What members mark: the criteria of the panel, whatever their class, which may still change."""
+        return self.evaluation.criteria.filter(source=Criterion.Source.PANEL)
+
+    def _led_by(self, role: str) -> QuerySet[Criterion]:
+        return self._asked().filter(lead_role=role).exclude(lead_role="")
 
     def validate_constraints(self) -> None:
         """One chair per evaluation is kept by `save`, which moves the chair; the other rules hold as they stand."""
@@ -92,5 +141,6 @@ def _layout() -> Layout:
         Row(Column("name", css_class=half), Column("name_zh", css_class=half)),
         "is_voting",
         "is_chair",
+        Div("marks", Div("criteria", css_class="own-criteria"), css_class="seat-criteria"),
         Fieldset(_("What the marks weigh"), Row(*(Column(name, css_class=third) for name in _WEIGHTS))),
     )

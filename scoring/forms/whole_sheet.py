@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from scoring.actions import Conflict, Invalid, Locked, save_mark
 from scoring.forms.sheet import Typed, typed_of
@@ -75,7 +76,7 @@ def save_whole(sheet: Sheet, sent: Mapping[str, str], *, by: "Member") -> Outcom
 
 def _save(sheet: Sheet, cell: Cell, typed: Typed, *, version: int, by: "Member") -> Problem | None:
     try:
-        save_mark(sheet.seat, cell.candidate, cell.criterion, typed.answer, by=by, version=version)
+        save_mark(sheet.seat, cell.candidate, cell.criterion, typed.answer, by=by, on=timezone.now(), version=version)
     except Invalid as refused:
         return Problem(typed, errors=tuple(refused.errors.values()))
     except Conflict as refused:

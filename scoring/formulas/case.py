@@ -211,6 +211,7 @@ class Override:
     criterion: str
     by: Wording
     reason: Wording
+    on: str | None = None  # the day of the ruling, such as 2026-11-21
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

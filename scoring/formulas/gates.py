@@ -83,6 +83,8 @@ def _flags(criterion: Criterion, finding: Finding, outcome: str, override: Overr
     if override is None:
         return [*flags, Flag("open_knock_out", {"criterion": criterion.id})] if outcome == "open" else flags
     values = {"criterion": criterion.id, "by": override.by, "reason": override.reason}
+    if override.on:
+        values["on"] = override.on
     if outcome == "failed":
         figures = {"score": finding.score or 0.0, "pass_mark": criterion.pass_mark}
         return [*flags, Flag("overridden", {**values, **figures})]

@@ -1,23 +1,36 @@
-"""Judgement: evaluations, what they judge by, who judges, and the marks they gave."""
+"""Judgement: evaluations, what they judge by, who judges, the marks they gave, and the record of it all."""
 
 from scoring.models.baseline import Baseline
 from scoring.models.criterion import Criterion
-from scoring.models.decision import Decision
+from scoring.models.decision import Decision, ReopenRequest, SignOff
 from scoring.models.evaluation import Evaluation, Stage
+from scoring.models.interest import Ground, Interest
 from scoring.models.mark import Mark, MarkRevision
 from scoring.models.panel import Consensus, Override
+from scoring.models.record import Deed, RecordEntry
 from scoring.models.seat import Candidate, Seat
+from scoring.models.talk import Attachment, Confirmation, Note, Reminder
 
 __all__ = [
+    "Attachment",
     "Baseline",
     "Candidate",
+    "Confirmation",
     "Consensus",
     "Criterion",
     "Decision",
+    "Deed",
     "Evaluation",
+    "Ground",
+    "Interest",
     "Mark",
     "MarkRevision",
+    "Note",
     "Override",
+    "RecordEntry",
+    "Reminder",
+    "ReopenRequest",
     "Seat",
+    "SignOff",
     "Stage",
 ]

@@ -1,5 +1,6 @@
 """Baseline: the evaluation as it stood when scoring opened, frozen and hashed."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,10 @@ class Baseline(models.Model):
     version = models.PositiveIntegerField(_("version"))
     case = models.JSONField(_("frozen case"))
     sha256 = models.CharField(_("hash"), max_length=64)
-    created_at = models.DateTimeField(_("frozen on"), auto_now_add=True)
+    changes = models.JSONField(_("changes"), default=list, help_text=_("Against the version before."))
+    reason = models.TextField(_("reason"), blank=True, max_length=20_000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    created_at = models.DateTimeField(_("frozen on"))
 
     class Meta:
         verbose_name = _("baseline")

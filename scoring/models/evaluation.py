@@ -1,6 +1,7 @@
 """Evaluation: one committee, one company profile, a few offers, one decision. It is also the unit of secrecy."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from vendors.wording import chosen
 
 if TYPE_CHECKING:
     from evaluator.models import Member
+    from scoring.models.decision import Decision
 
 DIMENSIONS = ("need", "cost", "risk")
 
@@ -93,6 +95,15 @@ class Evaluation(models.Model):
     opened_at = models.DateTimeField(_("scoring opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("scoring closed"), null=True, blank=True)
 
+    deadline = models.DateTimeField(
+        _("deadline"), null=True, blank=True, help_text=_("Scoring closes by itself then; empty: it is closed by hand.")
+    )
+    has_price_envelope = models.BooleanField(
+        _("price envelope"),
+        default=False,
+        help_text=_("Members other than finance see no price until they have handed in need match and risk control."),
+    )
+
     # The company
     company_profile = models.CharField(_("company profile"), max_length=40, blank=True)
     tier = models.ForeignKey(
@@ -161,6 +172,19 @@ class Evaluation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("scoring:evaluation", args=[self.pk])
+
+    @property
+    def decision(self) -> "Decision | None":
+        """The decision in force, unless none was stated or reopening withdrew it."""
+        return (
+            self.decisions.filter(withdrawn_at=None)
+            .select_related("candidate__offer__vendor", "runner_up", "by")
+            .first()
+        )
+
+    def is_overdue(self, on: datetime) -> bool:
+        """Whether scoring is open past its deadline: the sheets take nothing more."""
+        return self.stage == Stage.SCORING and self.deadline is not None and self.deadline <= on
 
     @property
     def is_revealed(self) -> bool:

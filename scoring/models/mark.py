@@ -1,5 +1,7 @@
 """Mark: what one seat says about one offer on one criterion, and every earlier thing it said."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -77,8 +79,10 @@ class MarkRevision(Said):
     """One saved state of a mark. Rows are added and never changed."""
 
     mark = models.ForeignKey(Mark, models.CASCADE, related_name="revisions", verbose_name=_("mark"))
+    reason = models.TextField(_("reason"), blank=True, max_length=20_000)
+    is_after_reveal = models.BooleanField(_("after the reveal"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("on"), auto_now_add=True)
+    at = models.DateTimeField(_("on"))
 
     class Meta:
         verbose_name = _("earlier mark")
@@ -91,3 +95,17 @@ class MarkRevision(Said):
 
     def __str__(self) -> str:
         return f"{self.mark_id} v{self.version}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the record's hash of a saved mark covers."""
+        return {
+            "mark": self.mark_id,
+            "version": self.version,
+            "state": self.state,
+            "value": self.value,
+            "comment": self.comment,
+            "comment_zh": self.comment_zh,
+            "evidence": self.evidence,
+            "reason": self.reason,
+        }

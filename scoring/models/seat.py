@@ -50,6 +50,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Seats whose sheet is open and not submitted."""
         return self.filter(evaluation__stage="scoring", submitted_at=None, member__isnull=False)
 
+    def counted(self) -> Self:
+        """Seats whose sheet counts in the result."""
+        return self.exclude(submitted_at=None, admitted_at=None)
+
 
 class Seat(models.Model):
     """A member's place on the committee, with a weight per dimension: all three or none, which counts as 1 each.
@@ -83,7 +87,13 @@ class Seat(models.Model):
     recused_from = models.ManyToManyField(
         Candidate, blank=True, related_name="recused_seats", verbose_name=_("withdrawn from")
     )
+    declared_at = models.DateTimeField(
+        _("interests declared"), null=True, blank=True, help_text=_("Set when every vendor has a declaration.")
+    )
+    envelope_opened_at = models.DateTimeField(_("price envelope opened"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    admitted_at = models.DateTimeField(_("admitted late"), null=True, blank=True)
+    admitted_reason = models.TextField(_("why it was admitted"), blank=True, max_length=20_000)
     position = models.PositiveIntegerField(default=0)
 
     objects = SeatQuerySet.as_manager()
@@ -110,3 +120,13 @@ class Seat(models.Model):
     def is_submitted(self) -> bool:
         """Whether the member has handed the sheet in."""
         return self.submitted_at is not None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the sheet counts once scoring is closed: handed in, or admitted by the chair."""
+        return self.is_submitted or self.admitted_at is not None
+
+    @property
+    def has_sealed_price(self) -> bool:
+        """Whether prices are still hidden from this seat: the envelope is in use and not opened; finance has none."""
+        return self.evaluation.has_price_envelope and self.role != Seat.Role.FINANCE and self.envelope_opened_at is None

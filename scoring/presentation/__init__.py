@@ -23,17 +23,22 @@ offers in the order of the ranking. Templates and reports only lay it out.
 
 from scoring.presentation.cells import CellWorking, cell_working
 from scoring.presentation.costs import CostComparison, CostSheet, cost_comparison
+from scoring.presentation.discussion import DiscussedCell, discussed_cells
 from scoring.presentation.method import Statement, method_statements
 from scoring.presentation.offers import OfferFigures
 from scoring.presentation.result import Result, present
+from scoring.presentation.rulings import Consequence, GateToSettle, consequence_of_ruling, gates_to_settle
 from scoring.presentation.sheets import SheetCount, counted_sheets
 from scoring.presentation.verdict import Verdict
 from scoring.presentation.working import OfferWorking, offer_working
 
 __all__ = [
     "CellWorking",
+    "Consequence",
     "CostComparison",
     "CostSheet",
+    "DiscussedCell",
+    "GateToSettle",
     "OfferFigures",
     "OfferWorking",
     "Result",
@@ -41,8 +46,11 @@ __all__ = [
     "Statement",
     "Verdict",
     "cell_working",
+    "consequence_of_ruling",
     "cost_comparison",
     "counted_sheets",
+    "discussed_cells",
+    "gates_to_settle",
     "method_statements",
     "offer_working",
     "present",

@@ -152,6 +152,8 @@ def flag_text(flag: Flag, case: Case) -> FlagText:
     level, badge, sentence = _TEXTS[flag.code]
     # Python's own % and no str.format: a name with braces or percent signs in it stays what it is.
     words = {name: _in_words(name, value, case) for name, value in flag.values.items()}
+    if "on" in words:
+        words["by"] = wording.person_on(words["by"], words["on"])
     return FlagText(flag.code, level, str(badge), str(sentence) % words)
 
 

@@ -1,7 +1,7 @@
 """Offers in figures: one row of the ranking, with its dimensions, flags and the reasons for which it is out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -51,8 +51,24 @@ class OverrideText:
 
     criterion_id: str
     criterion: str
-    by: str
+    by: str  # who, and on which day where that is known
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What an offer had before the committee talked: by the members' own marks, as they stood at closing."""
+
+    place: str
+    total: Decimal | None
+    delta: Decimal | None  # what talking added to the printed total
+
+    @property
+    def difference(self) -> str:
+        """The delta with its sign; a dash where a total is missing."""
+        if self.delta is None:
+            return "–"
+        return f"{self.delta:+,f}".replace("-", "−") if self.delta else f"{self.delta:,f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +92,7 @@ class OfferFigures:
     expected: int
     cost: CostResult
     flags: tuple[FlagText, ...]
+    before: Earlier | None = None  # where talking changed a total or a place of any offer
 
     @property
     def name(self) -> str:
@@ -113,6 +130,17 @@ def offer_figures(case: Case, assessment: Assessment, heads: tuple[DimensionHead
     )
 
 
+def with_earlier(offers: tuple[OfferFigures, ...], before: Assessment, decimals: int) -> tuple[OfferFigures, ...]:
+    """The offers with what each had before the discussion; as they are where that is the same for all of them."""
+    shared = {offer for tie in before.ties for offer in tie}
+    found = {each.id: each for each in before.offers}
+    compared = tuple(replace(offer, before=_earlier(offer, found[offer.id], shared, decimals)) for offer in offers)
+    differs = any(
+        each.before and (each.before.place, each.before.total) != (each.place, each.total) for each in compared
+    )
+    return compared if differs else offers
+
+
 def criterion_names(case: Case) -> Mapping[str, str]:
     """Criterion id -> its name in the reader's language."""
     return {criterion.id: worded_for_reader(criterion.name) for criterion in case.criteria}
@@ -145,7 +173,7 @@ def _figures(
         edition=worded_for_reader(offer.edition),
         tier=wording.tier_label(offer.tier),
         rank=found.rank,
-        place="–" if found.rank is None else f"{found.rank}{'=' if is_shared else ''}",
+        place=_place(found, is_shared=is_shared),
         total=_printed(found.total, decimals),
         dimensions=tuple(
             DimensionFigure(
@@ -162,7 +190,7 @@ def _figures(
             OverrideText(
                 criterion_id=override.criterion,
                 criterion=names[override.criterion],
-                by=worded_for_reader(override.by),
+                by=wording.person_on(worded_for_reader(override.by), override.on),
                 reason=worded_for_reader(override.reason),
             )
             for override in case.overrides
@@ -177,6 +205,19 @@ def _figures(
         cost=found.cost,
         flags=tuple(flag_text(flag, case) for flag in found.flags),
     )
+
+
+def _earlier(offer: OfferFigures, found: OfferResult, shared: set[str], decimals: int) -> Earlier:
+    total = _printed(found.total, decimals)
+    return Earlier(
+        place=_place(found, is_shared=found.id in shared),
+        total=total,
+        delta=None if total is None or offer.total is None else offer.total - total,
+    )
+
+
+def _place(found: OfferResult, *, is_shared: bool) -> str:
+    return "–" if found.rank is None else f"{found.rank}{'=' if is_shared else ''}"
 
 
 def _exclusions(found: OfferResult, names: Mapping[str, str], decimals: int) -> tuple[ExclusionText, ...]:

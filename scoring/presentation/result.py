@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from scoring.formulas.case import Case
 from scoring.formulas.results import Assessment
 from scoring.presentation.heat import HeatGroup, heat_groups
-from scoring.presentation.offers import DimensionHead, OfferFigures, dimension_heads, offer_figures
+from scoring.presentation.offers import DimensionHead, OfferFigures, dimension_heads, offer_figures, with_earlier
 from scoring.presentation.verdict import Verdict, decision_text, verdict_of
 from vendors.wording import worded_for_reader
 
@@ -54,6 +54,11 @@ class Result:
         """The offer in first place; None where there is none or the place is shared."""
         return self.ranked[0] if len(self.assessment.winners) == 1 else None
 
+    @property
+    def shows_before(self) -> bool:
+        """Whether the offers show what they had before the discussion."""
+        return any(offer.before for offer in self.offers)
+
     def offer(self, offer_id: str) -> OfferFigures:
         """One offer. Raises: KeyError: there is none of this id."""
         return self._by_id[offer_id]
@@ -67,10 +72,15 @@ class Result:
         return {offer.id: offer for offer in self.offers}
 
 
-def present(case: Case, assessment: Assessment) -> Result:
-    """The case and its assessment in words and figures, in the language that is active."""
+def present(case: Case, assessment: Assessment, before: Assessment | None = None) -> Result:
+    """The case and its assessment in words and figures, in the language that is active.
+
+    `before` is the result of the members' own marks, where talking changed them; each offer then shows both.
+    """
     heads = dimension_heads(case)
     offers = offer_figures(case, assessment, heads)
+    if before is not None:
+        offers = with_earlier(offers, before, case.method.decimals)
     return Result(
         case=case,
         assessment=assessment,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scoring.models import Evaluation
+from scoring.models import Evaluation, Seat
 from scoring.presentation.wording import joined
 
 
@@ -14,6 +14,7 @@ class SheetCount:
     expected: int
     missing: tuple[str, ...]  # seats of voting members whose sheet was not submitted, so it does not count
     advisory: tuple[str, ...]  # seats without a vote that submitted a sheet
+    admitted: tuple[Seat, ...]  # seats whose sheet was late and counts because the chair says so, each with the reason
 
     @property
     def is_complete(self) -> bool:
@@ -36,8 +37,9 @@ def counted_sheets(evaluation: Evaluation) -> SheetCount:
     seats = list(evaluation.seats.all())
     voting = [seat for seat in seats if seat.is_voting]
     return SheetCount(
-        counted=sum(seat.is_submitted for seat in voting),
+        counted=sum(seat.is_counted for seat in voting),
         expected=len(voting),
-        missing=tuple(str(seat) for seat in voting if not seat.is_submitted),
-        advisory=tuple(str(seat) for seat in seats if not seat.is_voting and seat.is_submitted),
+        missing=tuple(str(seat) for seat in voting if not seat.is_counted),
+        advisory=tuple(str(seat) for seat in seats if not seat.is_voting and seat.is_counted),
+        admitted=tuple(seat for seat in seats if seat.admitted_at and not seat.is_submitted),
     )

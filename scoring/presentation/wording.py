@@ -1,9 +1,10 @@
 """Wording: what the codes of a case are called in the reader's language."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -203,6 +204,14 @@ def verdict_label(code: str) -> str:
 def figure(number: Decimal) -> str:
     """A figure that is already rounded, as vendors.templatetags.figures writes them; its zeros stay."""
     return f"{number:,f}"
+
+
+def person_on(name: str, day: str | None) -> str:
+    """Who did something, with the day where it is known."""
+    if not day:
+        return name
+    shown = date_format(date.fromisoformat(day), "DATE_FORMAT")
+    return pgettext("a person and a day", "%(name)s (%(day)s)") % {"name": name, "day": shown}
 
 
 def joined(names: Iterable[str]) -> str:

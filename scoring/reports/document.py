@@ -18,6 +18,7 @@ from scoring.reports.dossier import Dossier
 from scoring.reports.glyphs import breakable, legible, stand_ins
 from scoring.reports.member_sheets import MemberSheet, member_sheets
 from scoring.reports.method_page import conditions_in_words, criterion_groups, decimals_needed, seat_rows
+from scoring.reports.proceedings_page import proceedings_in_words
 from vendors.wording import worded_for_reader
 
 # As HTML and PDF name them.
@@ -43,6 +44,7 @@ class Head:
 
 def report(dossier: Dossier, language: str) -> bytes:
     """The report as a PDF. Raises: scoring.reports.pdf.ReportError: it cannot be made."""
+    pdf.require_packages()  # what can be printed is read from the fonts, so they are looked for first
     return pdf.render(breakable(legible(document(dossier, language))))
 
 
@@ -89,9 +91,10 @@ def _context(dossier: Dossier, result: Result, sheets: tuple[MemberSheet, ...]) 
         "cost_chart": cost_chart(costs),
         "sheets": sheets,
         "voting": [sheet for sheet in sheets if sheet.is_voting],
-        "counted": [sheet for sheet in sheets if sheet.is_voting and sheet.submitted_at],
+        "counted": [sheet for sheet in sheets if sheet.is_voting and (sheet.submitted_at or sheet.admitted_at)],
         **_summary(dossier, result),
         **_method(dossier, result),
+        **proceedings_in_words(dossier, result),
     }
 
 
@@ -103,6 +106,9 @@ def _summary(dossier: Dossier, result: Result) -> dict[str, object]:
     return {
         "statement": statement,
         "statement_reason": worded_for_reader(statement.reason) if statement else "",
+        "statement_conditions": worded_for_reader(statement.conditions) if statement else "",
+        "runner_up": result.offer(statement.runner_up).name if statement and statement.runner_up else "",
+        "margin": abs(statement.margin) if statement and statement.margin is not None else None,
         "sentence": result.decision_sentence(chosen) if statement else result.verdict.sentence,
         "subject": result.offer(chosen) if chosen else None if statement else result.first,
         "lead": dossier.assessment.lead,

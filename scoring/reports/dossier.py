@@ -1,25 +1,33 @@
 """Dossier: everything that a report prints, gathered from the rows once; no clock, so the same rows print the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from scoring.casefile.document import input_sha256
 from scoring.casefile.rows import case_of
 from scoring.formulas.assessment import Assessment, assess
 from scoring.formulas.case import Case, Wording
-from scoring.models import Decision, Evaluation, Mark
+from scoring.models import Evaluation, Mark
 from scoring.models.mark import State
+from scoring.reports.proceedings import Proceedings, proceedings_of
 from vendors.wording import paired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Who sits on a seat, and whether the sheet was handed in."""
+    """Who sits on a seat, and whether the sheet was handed in, or admitted late and why."""
 
     holder: str  # empty where an imported evaluation's seat belongs to nobody here
     is_chair: bool
     submitted_at: datetime | None
+    admitted_at: datetime | None = None
+    admitted_reason: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the sheet counts, and is printed."""
+        return bool(self.submitted_at or self.admitted_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,9 @@ class Statement:
     reason: Wording
     by: str
     at: datetime
+    conditions: Wording = ""
+    runner_up: str | None = None  # the best other offer
+    margin: float | None = None  # points before it when the decision was stated; negative behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +57,14 @@ class Dossier:
     places: Mapping[str, Place]  # by seat id
     # By seat, offer and criterion: what a member left open on purpose counts for nothing, so the case does not hold it.
     left_open: Mapping[tuple[str, str, str], Wording]
+    proceedings: Proceedings = field(default_factory=Proceedings)
 
     @property
     def dated(self) -> datetime | None:
         """The day that the report stands for: nothing in it is younger."""
-        return self.statement.at if self.statement else self.closed_at
+        stated = self.statement.at if self.statement else self.closed_at
+        moments = [moment for moment in (stated, self.proceedings.latest) if moment]
+        return max(moments, default=None)
 
 
 def dossier_of(evaluation: Evaluation) -> Dossier:
@@ -67,15 +81,22 @@ def dossier_of(evaluation: Evaluation) -> Dossier:
         closed_at=evaluation.closed_at,
         statement=_statement(evaluation),
         places={
-            seat.key: Place(holder=str(seat.member or ""), is_chair=seat.is_chair, submitted_at=seat.submitted_at)
+            seat.key: Place(
+                holder=str(seat.member or ""),
+                is_chair=seat.is_chair,
+                submitted_at=seat.submitted_at,
+                admitted_at=seat.admitted_at,
+                admitted_reason=seat.admitted_reason,
+            )
             for seat in seats
         },
         left_open=_left_open(evaluation),
+        proceedings=proceedings_of(evaluation),
     )
 
 
 def _statement(evaluation: Evaluation) -> Statement | None:
-    decision = Decision.objects.filter(evaluation=evaluation).select_related("candidate", "by").first()
+    decision = evaluation.decision
     if decision is None:
         return None
     return Statement(
@@ -83,13 +104,16 @@ def _statement(evaluation: Evaluation) -> Statement | None:
         reason=paired(decision.reason, decision.reason_zh),
         by=str(decision.by or ""),
         at=decision.at,
+        conditions=paired(decision.conditions, decision.conditions_zh),
+        runner_up=decision.runner_up.key if decision.runner_up else None,
+        margin=decision.margin,
     )
 
 
 def _left_open(evaluation: Evaluation) -> dict[tuple[str, str, str], Wording]:
-    rows = Mark.objects.filter(
-        seat__evaluation=evaluation, seat__submitted_at__isnull=False, state=State.LEFT_OPEN
-    ).values_list("seat__key", "candidate__key", "criterion__key", "comment", "comment_zh")
+    rows = Mark.objects.filter(seat__in=evaluation.seats.counted(), state=State.LEFT_OPEN).values_list(
+        "seat__key", "candidate__key", "criterion__key", "comment", "comment_zh"
+    )
     return {
         (seat, offer, criterion): paired(comment, comment_zh) for seat, offer, criterion, comment, comment_zh in rows
     }

@@ -62,6 +62,8 @@ class MemberSheet:
     is_chair: bool
     is_voting: bool
     submitted_at: datetime | None
+    admitted_at: datetime | None
+    admitted_reason: str
     recused: tuple[str, ...]  # names of offers
     groups: tuple[SheetGroup, ...]
     marked: int
@@ -76,7 +78,7 @@ def member_sheets(dossier: Dossier, result: Result) -> tuple[MemberSheet, ...]:
 
 def _sheet(dossier: Dossier, result: Result, seat: Seat, marks: Mapping[tuple[str, str, str], Mark]) -> MemberSheet:
     place = dossier.places[seat.id]
-    groups = tuple(_groups(dossier, result, seat, marks)) if place.submitted_at else ()
+    groups = tuple(_groups(dossier, result, seat, marks)) if place.is_counted else ()
     cells = [cell for group in groups for row in group.rows for cell in row.cells if cell.state != "recused"]
     return MemberSheet(
         seat=worded_for_reader(seat.name),
@@ -84,6 +86,8 @@ def _sheet(dossier: Dossier, result: Result, seat: Seat, marks: Mapping[tuple[st
         is_chair=place.is_chair,
         is_voting=seat.voting,
         submitted_at=place.submitted_at,
+        admitted_at=place.admitted_at,
+        admitted_reason=place.admitted_reason,
         recused=tuple(offer.name for offer in result.offers if offer.id in seat.recused),
         groups=groups,
         marked=sum(cell.value is not None for cell in cells),

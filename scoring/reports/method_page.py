@@ -74,7 +74,7 @@ def seat_rows(dossier: Dossier) -> tuple[SeatRow, ...]:
             name=worded_for_reader(seat.name),
             weights=tuple(seat.weight_in(dimension) for dimension in DIMENSIONS),
             is_voting=seat.voting,
-            is_counted=seat.voting and dossier.places[seat.id].submitted_at is not None,
+            is_counted=seat.voting and dossier.places[seat.id].is_counted,
         )
         for seat in dossier.case.seats
     )

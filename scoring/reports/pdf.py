@@ -78,6 +78,12 @@ class TooLargeError(ReportError):
         super().__init__(_("This evaluation is too large for a PDF. Its figures are in the exported file."))
 
 
+def require_packages() -> None:
+    """Raises: PdfsAreOffError: this server lacks what a PDF needs, its fonts for instance."""
+    if absent := missing_packages():
+        raise PdfsAreOffError(absent)
+
+
 def render(html: str) -> bytes:
     """The HTML as PDF.
 
@@ -85,8 +91,7 @@ def render(html: str) -> bytes:
         html: a whole document with its title, language and dates in its head, styled by static/report/report.css.
     Raises: ReportError: it cannot be made, or would not be what was asked for.
     """
-    if absent := missing_packages():
-        raise PdfsAreOffError(absent)
+    require_packages()
     if len(html) > HTML_LIMIT:
         raise TooLargeError
     identifier = hashlib.sha256(html.encode()).digest()[:16]

@@ -18,6 +18,7 @@ from scoring.forms.method import DimensionsForm, MethodForm
 from scoring.forms.pack import PackForm
 from scoring.models import Evaluation
 from scoring.views.here import found
+from scoring.views.sheet_page import is_price_sealed
 from scoring.views.steps import render_step, setting_up
 from scoring.views.wording import counted
 from scoring.weighing import weighed
@@ -57,7 +58,12 @@ def weights(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _weights_form(request, pk)
     if request.method == "POST":
         access.require(Act.SET_UP)
-    context = {"evaluation": evaluation, "access": access, "cards": weighed(evaluation)}
+    context = {
+        "evaluation": evaluation,
+        "access": access,
+        "cards": weighed(evaluation),
+        "is_price_sealed": access.seat is not None and is_price_sealed(access.seat),
+    }
     return render(request, "scoring/criteria_frozen.html", context)
 
 

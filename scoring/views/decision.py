@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring import actions
-from scoring.access import Act
+from scoring.access import Access, Act
 from scoring.forms.decision import DecisionForm
-from scoring.models import Evaluation
+from scoring.models import Decision, Evaluation
+from scoring.presentation import Result
+from scoring.presentation.answers import answers_to
+from scoring.reopenings import carried_out, waiting_request, withdrawn_decisions
 from scoring.views.here import found, member_of
 from scoring.views.results import chosen_key, decision_of, result_of, sealed
 
@@ -26,8 +29,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {"evaluation": evaluation, "access": access, "result": result, "decision": decision}
     if decision is not None:
         # A second click on the button ends here too: what is recorded stays as it is.
-        sentence = result.decision_sentence(chosen_key(decision))
-        return render(request, "scoring/decided.html", context | {"decision_sentence": sentence})
+        return render(request, "scoring/decided.html", context | _decided(evaluation, access, result, decision))
     access.require(Act.DECIDE)
     form = DecisionForm(request.POST or None, result=result)
     if request.method == "POST" and form.is_valid() and _recorded(request, evaluation, form):
@@ -38,14 +40,16 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _recorded(request: HttpRequest, evaluation: Evaluation, form: DecisionForm) -> bool:
     """Do the act; a refusal is shown at the form, with everything that was entered."""
     chosen = None if form.chosen is None else evaluation.candidates.get(key=form.chosen)
-    reason, reason_zh = form.cleaned_data["reason"], form.cleaned_data["reason_zh"]
+    reason, reason_zh = _paired(form, "reason")
+    conditions, conditions_zh = _paired(form, "conditions")
     try:
         actions.decide(
             evaluation,
             chosen,
-            # One language is enough; the column that is always shown then holds it.
-            reason=reason or reason_zh,
-            reason_zh=reason_zh if reason else "",
+            reason=reason,
+            reason_zh=reason_zh,
+            conditions=conditions,
+            conditions_zh=conditions_zh,
             by=member_of(request),
             on=timezone.now(),
         )
@@ -54,3 +58,22 @@ def _recorded(request: HttpRequest, evaluation: Evaluation, form: DecisionForm) 
         return False
     messages.success(request, _("The decision is recorded. The evaluation is read-only now."))
     return True
+
+
+def _paired(form: DecisionForm, name: str) -> tuple[str, str]:
+    """Both wordings of a text. One language is enough; the column that is always shown then holds it."""
+    text, text_zh = form.cleaned_data[name], form.cleaned_data[f"{name}_zh"]
+    return text or text_zh, text_zh if text else ""
+
+
+def _decided(evaluation: Evaluation, access: Access, result: Result, decision: Decision) -> dict[str, object]:
+    """What the decided page shows beside the result."""
+    return {
+        "decision_sentence": result.decision_sentence(chosen_key(decision)),
+        "answers": answers_to(decision),
+        "margin": decision.margin if decision.margin is None else abs(decision.margin),
+        "runner_up": decision.runner_up and result.offer(decision.runner_up.key).name,
+        "withdrawn": withdrawn_decisions(evaluation),
+        "reopenings": carried_out(evaluation),
+        "asked": waiting_request(evaluation) if access.may(Act.REOPEN) else None,
+    }

@@ -9,12 +9,20 @@ from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subq
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from scoring.access import Act
+from scoring.access import Access, Act
+from scoring.actions import close_all_due
+from scoring.actions.amendments import changed_offers
 from scoring.forms.evaluations import EvaluationFilter
-from scoring.models import Evaluation, Seat, Stage
+from scoring.models import Candidate, Evaluation, Seat, Stage
+from scoring.presentation import GateToSettle, gates_to_settle
+from scoring.presentation.answers import answers_to
+from scoring.reopenings import waiting_request
 from scoring.steps import progress_of
 from scoring.views.here import found, member_of
+from scoring.views.results import decision_of, result_of
+from scoring.views.sheet_page import is_price_sealed
 from scoring.views.wording import condition_names, pack_name, profile_name
 from scoring.waiting import tasks_in
 
@@ -34,6 +42,7 @@ class Mile:
 
 def evaluations(request: HttpRequest) -> HttpResponse:
     """All evaluations that this person may see. A filter that cannot be read filters nothing, and says so."""
+    close_all_due(on=timezone.now())
     visible = Evaluation.objects.visible_to(member_of(request))
     listing = EvaluationFilter(request.GET, _with_sheets(visible))
     page = Paginator(listing.qs, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -49,15 +58,36 @@ def evaluation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "evaluation": evaluation,
         "access": access,
         "tasks": waiting.tasks,
+        "is_overdue": waiting.is_overdue,
+        "answers": answers_to(decision) if (decision := decision_of(evaluation)) else None,
+        "asked": waiting_request(evaluation) if access.may(Act.REOPEN) else None,
         "timeline": _timeline(evaluation),
-        "seats": evaluation.seats.select_related("member"),
+        "seats": evaluation.seats.select_related("member").prefetch_related("criteria"),
         "candidates": evaluation.candidates.select_related("offer__vendor", "offer__tier"),
         "conditions": condition_names(evaluation),
+        "changed": _changed_since(evaluation),
+        "gates": _gates(evaluation, access),
+        "is_price_sealed": access.seat is not None and is_price_sealed(access.seat),
         "profile": profile_name(evaluation),
         "pack": pack_name(evaluation.pack),
         "progress": progress_of([evaluation])[evaluation.pk] if access.may(Act.SET_UP) else None,
     }
     return render(request, "scoring/evaluation.html", context)
+
+
+def _gates(evaluation: Evaluation, access: Access) -> tuple[GateToSettle, ...]:
+    """The knock-outs that wait for a ruling, as long as one is possible and the result is open to this person."""
+    if evaluation.stage != Stage.CONSENSUS or not access.may(Act.SEE_RESULTS):
+        return ()
+    return gates_to_settle(result_of(evaluation))
+
+
+def _changed_since(evaluation: Evaluation) -> list[Candidate]:
+    """The offers whose facts or costs are not what was frozen; an archived evaluation looks no more."""
+    if evaluation.stage in {Stage.DRAFT, Stage.ARCHIVED}:
+        return []
+    keys = changed_offers(evaluation)
+    return list(evaluation.candidates.filter(key__in=keys).select_related("offer__vendor")) if keys else []
 
 
 def _with_sheets(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:

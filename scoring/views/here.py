@@ -6,8 +6,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from scoring.access import Access, Act, access_of
+from scoring.actions import close_if_due
 from scoring.models import Evaluation
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def member_of(request: HttpRequest) -> "Member":
 
 
 def found(request: HttpRequest, pk: UUID, act: Act = Act.VIEW) -> tuple[Evaluation, Access]:
-    """The evaluation, and what this person may do in it.
+    """The evaluation, and what this person may do in it. If its deadline has passed, it closes now.
 
     Raises:
         Http404: there is none, or this person may not know of it.
@@ -33,7 +35,10 @@ def found(request: HttpRequest, pk: UUID, act: Act = Act.VIEW) -> tuple[Evaluati
     """
     member = member_of(request)
     visible = Evaluation.objects.visible_to(member).select_related("tier", "created_by")
-    evaluation = get_object_or_404(visible, pk=pk)
+    evaluation, now = get_object_or_404(visible, pk=pk), timezone.now()
+    if evaluation.is_overdue(now):
+        close_if_due(evaluation, on=now)
+        evaluation = visible.get(pk=pk)
     access = access_of(member, evaluation)
     access.require(act)
     return evaluation, access

@@ -15,7 +15,7 @@ from scoring.views.steps import render_step, setting_up
 @setting_up
 def committee(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """The seats, and advice on who is missing."""
-    seats = list(evaluation.seats.select_related("member"))
+    seats = list(evaluation.seats.select_related("member").prefetch_related("criteria"))
     held = {seat.role for seat in seats if seat.is_voting}
     missing = [role.label for role in ADVISED if role not in held]
     return render_step(request, "scoring/committee.html", evaluation, seats=seats, missing=missing)

@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from scoring.access import Access, Act
-from scoring.casefile.rows import case_of
+from scoring.casefile.rows import case_of, individual_case_of
 from scoring.charts import contribution_chart, cost_chart, profile_chart, ranking_chart
 from scoring.formulas.assessment import assess
-from scoring.models import Decision, Evaluation, Mark, Stage
+from scoring.formulas.case import Case
+from scoring.models import Attachment, Decision, Evaluation, Mark, Stage
 from scoring.models.mark import State
 from scoring.presentation import (
     CellWorking,
@@ -17,10 +18,12 @@ from scoring.presentation import (
     cell_working,
     cost_comparison,
     counted_sheets,
+    gates_to_settle,
     method_statements,
     offer_working,
     present,
 )
+from scoring.reopenings import carried_out
 from scoring.views.here import found
 
 
@@ -29,14 +32,16 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
     evaluation, access = found(request, pk)
     if not access.may(Act.SEE_RESULTS):
         return sealed(request, evaluation, access)
-    result = result_of(evaluation)
+    result, _individual = compared_result_of(evaluation)
     decision = decision_of(evaluation)
     context = {
         "evaluation": evaluation,
         "access": access,
         "result": result,
+        "gates": gates_to_settle(result),
         "decision": decision,
         "decision_sentence": decision and result.decision_sentence(chosen_key(decision)),
+        "reopenings": carried_out(evaluation),
         "sheets": counted_sheets(evaluation),
         "statements": method_statements(result.case),
         "ranking_chart": ranking_chart(result),
@@ -83,6 +88,9 @@ def cell(request: HttpRequest, pk: UUID, candidate_key: str, criterion_key: str)
         "working": working,
         "criterion": evaluation.criteria.filter(key=criterion_key).first(),
         "left_open": _left_open(evaluation, working),
+        "files": Attachment.objects.revealed(evaluation).filter(
+            mark__candidate__key=candidate_key, mark__criterion__key=criterion_key
+        ),
     }
     return render(request, "scoring/cell.html", context)
 
@@ -109,13 +117,20 @@ def result_of(evaluation: Evaluation) -> Result:
     return present(case, assess(case))
 
 
+def compared_result_of(evaluation: Evaluation) -> tuple[Result, Case]:
+    """The same with what the offers had before the discussion beside it, and the case of then."""
+    case = case_of(evaluation)
+    individual = individual_case_of(evaluation, case)
+    before = None if individual == case else assess(individual)
+    return present(case, assess(case), before), individual
+
+
 def _left_open(evaluation: Evaluation, working: CellWorking) -> list[Mark]:
     """What seats say about why they gave no mark; the case knows only that there is none."""
     if all(seat.said != "missing" for seat in working.seats):
         return []
     left_open = Mark.objects.filter(
-        seat__evaluation=evaluation,
-        seat__submitted_at__isnull=False,
+        seat__in=evaluation.seats.counted(),
         candidate__key=working.offer.id,
         criterion__key=working.row.criterion_id,
         state=State.LEFT_OPEN,
@@ -127,7 +142,7 @@ def decision_of(evaluation: Evaluation) -> Decision | None:
     """What the committee decided; None before it has."""
     if evaluation.stage not in {Stage.DECIDED, Stage.ARCHIVED}:
         return None
-    return Decision.objects.filter(evaluation=evaluation).select_related("candidate", "by").first()
+    return evaluation.decision
 
 
 def chosen_key(decision: Decision) -> str | None:

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -49,16 +51,33 @@ def _saved(
 ) -> JsonResponse:
     try:
         mark, is_replay = save_mark(
-            seat, candidate, criterion, saving.answer, by=member_of(request), version=saving.version, op=saving.op
+            seat,
+            candidate,
+            criterion,
+            saving.answer,
+            by=member_of(request),
+            on=timezone.now(),
+            version=saving.version,
+            op=saving.op,
         )
     except Invalid as refused:
         return _refusal(422, str(refused), errors=refused.errors)
     except Conflict as refused:
         return _refusal(409, str(refused), **_said(refused.mark))
     except Locked as refused:
-        stage = Seat.objects.values_list("evaluation__stage", flat=True).get(pk=seat.pk)
-        return _refusal(423, str(refused), stage=stage)
+        return _locked(seat, refused)
     return JsonResponse(_said(mark) | ({"replay": True} if is_replay else {}))
+
+
+def _locked(seat: Seat, refused: Locked) -> JsonResponse:
+    """423 with the stage; and where something can be done about it, the way there."""
+    seat = Seat.objects.select_related("evaluation").get(pk=seat.pk)
+    way: dict[str, str] = {}
+    if seat.declared_at is None and seat.evaluation.stage == Stage.SCORING:
+        way = {"url": reverse("scoring:interests", args=[seat.evaluation_id]), "link": _("Declare my interests")}
+    elif seat.has_sealed_price and seat.evaluation.stage == Stage.SCORING and not seat.is_submitted:
+        way = {"url": reverse("scoring:envelope", args=[seat.evaluation_id]), "link": _("Price envelope")}
+    return _refusal(423, str(refused), stage=seat.evaluation.stage, **way)
 
 
 def _seat(request: HttpRequest, pk: UUID) -> Seat:

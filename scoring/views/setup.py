@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -62,10 +63,11 @@ def check(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         problems=opening_problems(evaluation),
         counts=counted(evaluation.criteria.all()),
         candidates=evaluation.candidates.select_related("offer__vendor", "offer__tier"),
-        seats=evaluation.seats.select_related("member"),
+        seats=evaluation.seats.select_related("member").prefetch_related("criteria"),
         conditions=condition_names(evaluation),
         profile=profile_name(evaluation),
         pack=pack_name(evaluation.pack),
+        is_overdue=evaluation.deadline is not None and evaluation.deadline <= timezone.now(),
     )
 
 

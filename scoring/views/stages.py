@@ -14,7 +14,7 @@ from scoring.access import Act, Role
 from scoring.casefile.opening import opening_problems
 from scoring.models import Evaluation, Stage
 from scoring.models.evaluation import REVEALED
-from scoring.views.here import found
+from scoring.views.here import found, member_of
 from scoring.views.steps import render_step
 
 
@@ -33,7 +33,7 @@ def open_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
         "scoring/open.html",
         evaluation,
         problems=opening_problems(evaluation),
-        seats=evaluation.seats.select_related("member"),
+        seats=evaluation.seats.select_related("member").prefetch_related("criteria"),
     )
 
 
@@ -56,7 +56,7 @@ def close_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _acted(request: HttpRequest, evaluation: Evaluation, act: Callable[..., Evaluation], done: str) -> HttpResponse:
     """Do the act and say so; where it is refused, lead back to the page that lists why."""
     try:
-        act(evaluation, on=timezone.now())
+        act(evaluation, by=member_of(request), on=timezone.now())
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(request.path)
@@ -66,7 +66,7 @@ def _acted(request: HttpRequest, evaluation: Evaluation, act: Callable[..., Eval
 
 def _sheets(evaluation: Evaluation) -> dict[str, object]:
     """Whose sheet is in, and whose would not count."""
-    seats = list(evaluation.seats.select_related("member"))
+    seats = list(evaluation.seats.select_related("member").prefetch_related("criteria"))
     return {
         "handed_in": [seat for seat in seats if seat.is_submitted],
         "owing": [seat for seat in seats if not seat.is_submitted],

@@ -75,10 +75,16 @@ export class Cell {
     this.#showComment();
   }
 
-  explain(sentence) {
+  // `way` leads to where something can be done about it.
+  explain(sentence, way = null) {
     const error = this.place.querySelector("[data-error]");
     error.textContent = sentence;
     error.hidden = !sentence;
+    if (!way?.url) return;
+    const link = document.createElement("a");
+    link.href = way.url;
+    link.textContent = way.link;
+    error.append(" ", link);
   }
 
   offerChoice(theirs) {

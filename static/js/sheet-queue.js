@@ -168,7 +168,7 @@ export class Queue {
     for (const cell of this.cells) {
       const isLost = cell.isDirty || cell.sent;
       cell.sent = null;
-      if (isLost) cell.explain(said.message ?? "");
+      if (isLost) cell.explain(said.message ?? "", said);
       if (isLost) this.#show(cell, "locked");
       else cell.input.readOnly = true;
     }

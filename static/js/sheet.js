@@ -98,7 +98,7 @@ function watch(queue) {
     event.preventDefault();
     queue.flush();
   });
-  for (const link of form.querySelectorAll("[data-after-saving]")) {
+  for (const link of document.querySelectorAll("[data-after-saving]")) {
     link.addEventListener("click", async (event) => {
       if (queue.isSettled) return;
       event.preventDefault();

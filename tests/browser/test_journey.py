@@ -1,5 +1,6 @@
 """The main job from end to end, as its people do it: set up, score, close, see the result, download the report."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+SAVED = re.compile(r"^\s*Saved\s*$")  # and not "Unsaved"
 NewContext = Callable[..., BrowserContext]
 SignIn = Callable[[BrowserContext, Any], None]
 SECRET = "a long and quiet river"
@@ -90,7 +92,11 @@ def score(page: Page, value: int) -> None:
     """From "My work" to the sheet, every cell by keyboard, then check and hand in."""
     page.goto("/")
     page.locator("main .btn-primary").first.click()
+    for nothing in page.locator("[name^=answer-][value=none]").all():
+        nothing.check()
+    button(page, "Declare, and open my sheet")
     cells = page.locator(".cell-mark")
+    expect(cells.first).to_be_visible()
     count = cells.count()
     assert count > 30
     cells.first.focus()
@@ -98,7 +104,7 @@ def score(page: Page, value: int) -> None:
         cells.nth(number).focus()
         page.keyboard.type(str((value + number) % 5 + 1))
     # The line may say so between two marks; each cell says it for itself.
-    expect(page.locator(".cell-says").filter(has_text="Saved")).to_have_count(count, timeout=60_000)
+    expect(page.locator(".cell-says").filter(has_text=SAVED)).to_have_count(count, timeout=60_000)
     expect(page.locator("[data-line]")).to_contain_text("All changes saved")
     link(page, "Check and submit")
     page.get_by_label("I scored on the evidence").check()

@@ -26,7 +26,7 @@ RETRYING = re.compile(r"Not saved, retrying \(\d\)")
 @pytest.fixture
 def seat() -> Seat:
     """A sheet of 3 criteria by 2 offers."""
-    evaluation = actions.open_scoring(factories.small_evaluation(), on=factories.NOON)
+    evaluation = actions.open_scoring(factories.small_evaluation(), by=None, on=factories.NOON)
     return evaluation.seats.select_related("evaluation", "member")[0]
 
 
@@ -427,7 +427,9 @@ def test_nothing_is_kept_in_the_browsers_storage(sheet: Page) -> None:
 
 def test_the_first_gap_has_an_address(sheet: Page, seat: Seat) -> None:
     first = next(sheet_of(seat).cells)
-    actions.save_mark(seat, first.candidate, first.criterion, Answer("marked", 3), by=None, version=0)
+    actions.save_mark(
+        seat, first.candidate, first.criterion, Answer("marked", 3), by=None, on=factories.NOON, version=0
+    )
 
     sheet.goto("about:blank")
     sheet.goto(address(seat) + "#next")
@@ -462,7 +464,9 @@ def test_a_page_that_came_back_with_a_conflict_lets_the_script_settle_it(
     first = next(sheet_of(seat).cells)
     form = sheet.locator("[data-sheet]")
     mark(sheet, 0).evaluate("(field) => { field.value = '5'; }")
-    actions.save_mark(seat, first.candidate, first.criterion, Answer("marked", 2), by=None, version=0)
+    actions.save_mark(
+        seat, first.candidate, first.criterion, Answer("marked", 2), by=None, on=factories.NOON, version=0
+    )
     with sheet.expect_navigation():
         form.evaluate("(form) => form.submit()")
 
@@ -493,9 +497,42 @@ def test_the_pages_have_no_axe_violation(new_context: NewContext, sign_in: SignI
     page.locator("[data-dossiers] > summary").click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.goto(address(seat, "sheet/submit/"))
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cell = next(sheet_of(seat).cells)
+    Evaluation.objects.update(has_price_envelope=True)
+    offer, files = cell.candidate.key, f"scores/{cell.candidate.key}/{cell.criterion.key}/files/"
+    for rest in ("sheet/submit/", f"sheet/{offer}/", files, "sheet/envelope/"):
+        page.goto(address(seat, rest))
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_cell_locked_for_want_of_a_declaration_leads_to_it(
+    sheet: Page, seat: Seat, console_errors: list[str]
+) -> None:
+    Seat.objects.update(declared_at=None)
+
+    type_mark(sheet, 0, "4")
+
+    says(sheet, 0, "Locked, not saved")
+    expect(sheet.locator("[data-error] a").first).to_have_attribute("href", address(seat, "interests/"))
+    assert values() == []
+    expect_complaint(console_errors, 423)
+
+
+def test_one_offer_is_scored_with_the_keyboard_and_leads_on(
+    page: Page, context: BrowserContext, sign_in: SignIn, seat: Seat
+) -> None:
+    sign_in(context, seat.member)
+    own = sheet_of(seat)
+    page.goto(address(seat, f"sheet/{own.candidates[0].key}/"))
+    for number, card in enumerate(page.locator(".mark-card").all()):
+        card.locator(f"input[value='{number + 2}']").focus()
+        page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".stops [aria-current]")).to_contain_text("0 of 3")
+    expect(page).to_have_url(re.compile(f"/sheet/{own.candidates[1].key}/$"))
+    assert values() == [2, 3, 4]
 
 
 def violations(page: Page) -> list[tuple[str, str]]:

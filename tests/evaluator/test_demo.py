@@ -58,5 +58,7 @@ def test_the_example_has_a_clear_winner_a_close_second_an_excluded_and_a_cheap_u
     cheapest = min(priced, key=lambda offer: offer.cost.cash or 0)
     assert cheapest.scores["need"] is not None
     assert cheapest.scores["need"] < 60
-    assert evaluation.decision.candidate is not None
-    assert evaluation.decision.candidate.key == first.id
+    decision = evaluation.decision
+    assert decision is not None
+    assert decision.candidate is not None
+    assert decision.candidate.key == first.id

@@ -1,6 +1,7 @@
 """My work: what waits for whom, and that it tells nothing about others' sheets."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -63,6 +64,7 @@ def test_the_progress_is_that_of_the_sheet_itself() -> None:
         sheet_of(other).criteria[0],
         actions.Answer(State.MISSING, comment="Ask again", evidence=Evidence.DEMO),
         by=None,
+        on=factories.NOON,
         version=0,
     )
     for each in (own, other):
@@ -74,12 +76,12 @@ def test_the_progress_is_that_of_the_sheet_itself() -> None:
 
 
 def test_a_finished_sheet_asks_to_be_submitted() -> None:
-    evaluation = actions.open_scoring(factories.small_evaluation(seats=1), on=factories.NOON)
+    evaluation = actions.open_scoring(factories.small_evaluation(seats=1), by=None, on=factories.NOON)
     own = seat(evaluation, evaluation.seats.get().key)
     assert own.member is not None
     for cell in sheet_of(own).gaps:
         answer = actions.Answer(State.ABSTAINED)
-        actions.save_mark(own, cell.candidate, cell.criterion, answer, by=own.member, version=0)
+        actions.save_mark(own, cell.candidate, cell.criterion, answer, by=own.member, on=factories.NOON, version=0)
 
     assert work_of(own) == [[Kind.SUBMIT]]
     page = signed_in(own.member).get("/").content.decode()
@@ -154,3 +156,37 @@ def test_the_page_costs_the_same_queries_with_one_evaluation_and_with_three(
     factories.example(stage, people)
     with django_assert_max_num_queries(len(one)):
         client.get("/")
+
+
+def test_whoever_has_not_declared_interests_is_asked_for_that_before_the_sheet() -> None:
+    evaluation = factories.open_evaluation()
+    own = seat(evaluation, evaluation.seats.all()[0].key)
+    own.declared_at = None
+    own.save()
+
+    assert work_of(own) == [[Kind.DECLARE]]
+    assert own.member is not None
+    page = signed_in(own.member).get("/").content.decode()
+    assert reverse("scoring:interests", args=[evaluation.pk]) in page
+    assert reverse("scoring:sheet", args=[evaluation.pk]) not in page
+
+
+def test_an_overdue_evaluation_without_a_sheet_asks_procurement_for_a_later_deadline_and_nobody_to_mark() -> None:
+    evaluation = factories.open_evaluation(deadline=factories.NOON + timedelta(days=1))
+    own = seat(evaluation, evaluation.seats.all()[0].key)
+
+    assert work_of(own) == [[Kind.WAIT]]
+    procurement = factories.member(group="Procurement")
+    assert kinds(waiting_for(procurement)) == [(evaluation.title, [Kind.EXTEND])]
+    page = signed_in(procurement).get("/").content.decode()
+    assert "no voting member has handed in a sheet. Set a later one, or none." in page
+
+
+def test_what_is_due_closes_when_anybody_looks_at_their_work() -> None:
+    example = factories.example(Stage.SCORING)
+    example.deadline = factories.NOON + timedelta(days=1)
+    example.save()
+    visitor("stranger").get("/")
+    example.refresh_from_db()
+
+    assert example.stage == Stage.CONSENSUS

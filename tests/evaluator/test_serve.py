@@ -73,6 +73,33 @@ def test_the_site_is_served_with_its_static_files_until_it_is_told_to_stop(
     assert process.stdout.read() == f"Serving on {address.replace('127.0.0.1', 'localhost')} - stop with Ctrl+C.\n"
 
 
+def test_the_clock_runs_beside_the_server_and_ends_with_it_even_when_it_is_killed(
+    served: tuple[subprocess.Popen[str], str],
+) -> None:
+    process, address = served
+    page_at(address)
+    [clock] = [child for child in children(process.pid) if "tick" in command_of(child)]
+
+    process.kill()
+    process.wait(SECONDS_TO_STOP)
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    while "tick" in command_of(clock):
+        assert time.monotonic() < deadline, "the clock outlived the server"
+        time.sleep(0.1)
+
+
+def children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def command_of(process: int) -> list[str]:
+    """The words of a running process's command line; none of one that has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
+    except FileNotFoundError:
+        return []
+
+
 @pytest.mark.django_db
 def test_a_port_that_is_taken_is_named_with_the_way_out() -> None:
     with socket.socket() as other:

@@ -7,7 +7,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECRETS = {"SECRET_KEY": "x" * 60 + "abcdefgh", "ALLOWED_HOSTS": "evaluator.example.org"}
+SECRETS = {
+    "SECRET_KEY": "x" * 60 + "abcdefgh",
+    "ALLOWED_HOSTS": "evaluator.example.org",
+    "RECORD_KEYS": f"k1:{'r' * 40}",
+}
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -10,52 +10,56 @@ DRAFT, SCORING, CONSENSUS, DECIDED, ARCHIVED = (stage.value for stage in Stage)
 ALWAYS = {DRAFT, SCORING, CONSENSUS, DECIDED, ARCHIVED}
 REVEALED = {CONSENSUS, DECIDED, ARCHIVED}
 
-# person -> act -> the stages at which it is allowed
+# act -> the stages at which it is allowed
+SEES: dict[Act, set[str]] = {
+    Act.VIEW: ALWAYS,
+    Act.SEE_RECORD: ALWAYS,
+    Act.SEE_RESULTS: REVEALED,
+    Act.DOWNLOAD: REVEALED,
+}
+# While the sheet is owed and could still count, nothing that derives from others' marks.
+OWES: dict[Act, set[str]] = {Act.SEE_RESULTS: {DECIDED, ARCHIVED}, Act.DOWNLOAD: {DECIDED, ARCHIVED}}
+RUNS: dict[Act, set[str]] = {
+    Act.SET_UP: {DRAFT},
+    Act.OPEN: {DRAFT},
+    Act.SET_DEADLINE: {DRAFT, SCORING},
+    Act.AMEND: {SCORING},
+    Act.RETURN_SHEET: {SCORING},
+    Act.CLOSE: {SCORING},
+    Act.NOTE: {CONSENSUS},
+    Act.RULE: {CONSENSUS},
+    Act.REOPEN: {CONSENSUS, DECIDED},
+    Act.ARCHIVE: {DECIDED},
+}
+SITS: dict[Act, set[str]] = {
+    Act.DECLARE: {SCORING, CONSENSUS},
+    Act.MARK: {SCORING},
+    Act.SUBMIT: {SCORING},
+    Act.REVISE: {CONSENSUS},
+    Act.NOTE: {CONSENSUS},
+    Act.SIGN: {DECIDED},
+}
+CHAIRS: dict[Act, set[str]] = {
+    Act.RETURN_SHEET: {SCORING},
+    Act.CLOSE: {SCORING},
+    Act.ADMIT: {CONSENSUS},
+    Act.AGREE: {CONSENSUS},
+    Act.RULE: {CONSENSUS},
+    Act.DECIDE: {CONSENSUS},
+    Act.REOPEN: {CONSENSUS, DECIDED},
+}
+SITS_AND_OWES = {act: stages for act, stages in SITS.items() if act not in {Act.REVISE, Act.NOTE}}
+RUNS_AND_OWES = {act: stages for act, stages in RUNS.items() if act not in {Act.NOTE, Act.RULE}}
+
 EXPECTED: dict[str, dict[Act, set[str]]] = {
-    "procurement": {
-        Act.VIEW: ALWAYS,
-        Act.SET_UP: {DRAFT},
-        Act.OPEN: {DRAFT},
-        Act.CLOSE: {SCORING},
-        Act.SEE_RESULTS: REVEALED,
-        Act.DOWNLOAD: REVEALED,
-    },
-    "finance": {Act.VIEW: ALWAYS, Act.SEE_RESULTS: REVEALED, Act.DOWNLOAD: REVEALED},
-    "auditor": {Act.VIEW: ALWAYS, Act.SEE_RESULTS: REVEALED, Act.DOWNLOAD: REVEALED},
+    "procurement": SEES | RUNS,
+    "finance": SEES,
+    "auditor": SEES,
     "administrator": {},
-    "seat": {
-        Act.VIEW: ALWAYS,
-        Act.MARK: {SCORING},
-        Act.SUBMIT: {SCORING},
-        Act.SEE_RESULTS: REVEALED,
-        Act.DOWNLOAD: REVEALED,
-    },
-    "seat that owes its sheet": {
-        Act.VIEW: ALWAYS,
-        Act.MARK: {SCORING},
-        Act.SUBMIT: {SCORING},
-        Act.SEE_RESULTS: {DECIDED, ARCHIVED},
-        Act.DOWNLOAD: {DECIDED, ARCHIVED},
-    },
-    "chair": {
-        Act.VIEW: ALWAYS,
-        Act.MARK: {SCORING},
-        Act.SUBMIT: {SCORING},
-        Act.CLOSE: {SCORING},
-        Act.SEE_RESULTS: REVEALED,
-        Act.DOWNLOAD: REVEALED,
-        Act.DECIDE: {CONSENSUS},
-    },
-    "procurement that owes its sheet": {
-        Act.VIEW: ALWAYS,
-        Act.SET_UP: {DRAFT},
-        Act.OPEN: {DRAFT},
-        Act.MARK: {SCORING},
-        Act.SUBMIT: {SCORING},
-        Act.CLOSE: {SCORING},
-        Act.SEE_RESULTS: {DECIDED, ARCHIVED},
-        Act.DOWNLOAD: {DECIDED, ARCHIVED},
-    },
+    "seat": SEES | SITS,
+    "seat that owes its sheet": SEES | SITS_AND_OWES | OWES,
+    "chair": SEES | SITS | CHAIRS,
+    "procurement that owes its sheet": SEES | RUNS_AND_OWES | SITS_AND_OWES | OWES | {Act.REOPEN: {DECIDED}},
     "stranger": {},
 }
 

@@ -36,13 +36,17 @@ def say(seat: Seat, *, version: int = 0, op: uuid.UUID | None = None, **said: An
     """Save the first cell of the seat's sheet."""
     cell = next(sheet_of(seat).cells)
     answer = Answer(**({"state": "marked", "value": 4} | said))
-    return actions.save_mark(seat, cell.candidate, cell.criterion, answer, by=seat.member, version=version, op=op)
+    return actions.save_mark(
+        seat, cell.candidate, cell.criterion, answer, by=seat.member, on=factories.NOON, version=version, op=op
+    )
 
 
 def fill(seat: Seat) -> None:
     """A mark in every cell of the seat's sheet."""
     for cell in sheet_of(seat).cells:
-        actions.save_mark(seat, cell.candidate, cell.criterion, Answer("marked", 3), by=seat.member, version=0)
+        actions.save_mark(
+            seat, cell.candidate, cell.criterion, Answer("marked", 3), by=seat.member, on=factories.NOON, version=0
+        )
 
 
 def test_every_saved_state_of_a_cell_is_kept(seat: Seat) -> None:
@@ -71,7 +75,7 @@ def test_a_repeat_is_recognised_after_the_sheet_was_handed_in(seat: Seat) -> Non
     op = uuid.uuid4()
     fill(seat)
     say(seat, version=1, op=op)
-    actions.submit_sheet(seat, on=NOW)
+    actions.submit_sheet(seat, by=None, on=NOW)
 
     _mark, is_replay = say(seat, version=1, op=op)
 
@@ -163,7 +167,7 @@ def test_a_sheet_with_gaps_is_not_handed_in(seat: Seat) -> None:
     say(seat)
 
     with pytest.raises(Refused, match="3 cells are still empty"):
-        actions.submit_sheet(seat, on=NOW)
+        actions.submit_sheet(seat, by=None, on=NOW)
 
     assert not Seat.objects.get(pk=seat.pk).is_submitted
 
@@ -173,7 +177,7 @@ def test_a_cleared_cell_is_a_gap_again(seat: Seat) -> None:
     say(seat, version=1, state="missing", comment="to be checked")
 
     with pytest.raises(Refused, match="1 cell is still empty"):
-        actions.submit_sheet(seat, on=NOW)
+        actions.submit_sheet(seat, by=None, on=NOW)
 
 
 @pytest.mark.parametrize("state", [State.NOT_APPLICABLE, State.ABSTAINED, State.LEFT_OPEN])
@@ -181,21 +185,21 @@ def test_a_cell_that_says_why_it_has_no_mark_is_no_gap(seat: Seat, state: State)
     fill(seat)
     say(seat, version=1, state=state.value, comment="why")
 
-    assert actions.submit_sheet(seat, on=NOW).is_submitted
+    assert actions.submit_sheet(seat, by=None, on=NOW).is_submitted
 
 
 def test_a_second_click_on_submit_changes_nothing(seat: Seat) -> None:
     fill(seat)
-    actions.submit_sheet(seat, on=NOW)
+    actions.submit_sheet(seat, by=None, on=NOW)
 
-    actions.submit_sheet(seat, on=timezone.now())
+    actions.submit_sheet(seat, by=None, on=timezone.now())
 
     assert Seat.objects.get(pk=seat.pk).submitted_at == NOW
 
 
 def test_a_sheet_that_is_handed_in_takes_no_marks(seat: Seat) -> None:
     fill(seat)
-    actions.submit_sheet(seat, on=NOW)
+    actions.submit_sheet(seat, by=None, on=NOW)
 
     with pytest.raises(Locked, match="submitted"):
         say(seat, version=1, value=1)
@@ -206,7 +210,7 @@ def test_a_sheet_is_not_handed_in_after_scoring_has_closed(seat: Seat) -> None:
     Evaluation.objects.update(stage=Stage.CONSENSUS)
 
     with pytest.raises(Locked, match="Consensus"):
-        actions.submit_sheet(seat, on=NOW)
+        actions.submit_sheet(seat, by=None, on=NOW)
 
 
 def test_a_sheet_holds_what_the_seat_may_mark_and_nothing_else(evaluation: Evaluation) -> None:

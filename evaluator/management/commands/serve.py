@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 WORKERS = 2
 THREADS = 4
 HIGHEST_PORT = 65535
+SECONDS_BETWEEN_TICKS = 60
 
 
 class Command(BaseCommand):
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared, not bound
         self.stdout.write(f"Serving on http://{shown}:{port} - stop with Ctrl+C.")
         self.stdout.flush()
+        start_the_clock()
         # gunicorn takes this process's place, so that a signal to it reaches the server itself.
         os.execv(sys.executable, gunicorn_command(host, port))  # noqa: S606 - no shell, and no text of a user's
 
@@ -54,6 +57,20 @@ def prepare_static_files() -> None:
     if settings.IN_PRODUCTION and not (collected / "staticfiles.json").is_file():
         raise CommandError("the static files have not been collected: run manage.py collectstatic --noinput")
     collected.mkdir(parents=True, exist_ok=True)
+
+
+def start_the_clock() -> None:
+    """Deadlines and reminders: `tick` beside the server, for as long as the server or one of its workers lives.
+
+    It reads from a pipe whose other end the server inherits and never writes to: however the server ends, kill -9
+    included, that end closes and the clock stops. Several machines may each run one; what is due is still done once.
+    """
+    ours, servers = os.pipe()
+    os.set_inheritable(servers, True)
+    manage = str(settings.BASE_DIR / "manage.py")
+    tick = [sys.executable, manage, "tick", "--every", str(SECONDS_BETWEEN_TICKS), "--until-eof"]
+    subprocess.Popen(tick, stdin=ours)  # noqa: S603 - no shell, and no text of a user's
+    os.close(ours)
 
 
 def gunicorn_command(host: str, port: int) -> list[str]:

@@ -439,6 +439,6 @@ def test_weights_cost_the_same_queries_however_many_criteria_there_are(
         procurement.get(url(small))
     with django_assert_max_num_queries(len(one)):
         procurement.get(url(large))
-    actions.open_scoring(small, on=factories.NOON)
+    actions.open_scoring(small, by=None, on=factories.NOON)
     with django_assert_max_num_queries(len(one)):
         procurement.get(url(small))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluator.models import Member
+from scoring import actions
 from scoring.casefile.intake import import_case
 from scoring.formulas.case import Case, Override
 from scoring.models import Decision, Evaluation, Stage
@@ -71,6 +72,28 @@ def test_the_chair_decides_for_the_first_offer(client: Client, chair: Member) ->
     assert "The decision is recorded." in text
     assert "The committee chooses Vendor A · Smart, which came first with 100.00 of 100 points." in text
     assert "<form" not in client.get(url(evaluation)).content.decode().split("<main")[1].split("</main>")[0]
+
+
+def test_conditions_the_best_other_offer_and_the_margin_stand_on_the_page(client: Client, chair: Member) -> None:
+    evaluation = revealed(chair)
+    client.force_login(chair)
+    decide(client, evaluation, conditions="", conditions_zh="单价写入合同。")
+    decision = Decision.objects.get(evaluation=evaluation)
+    assert (decision.conditions, decision.conditions_zh) == ("单价写入合同。", "")
+    assert decision.margin is not None
+    text = words(client.get(url(evaluation)))
+    assert "Conditions 单价写入合同。" in text
+    assert "Vendor B · Smart" in text
+    assert "points behind the chosen one" in text
+
+
+def test_the_act_refuses_an_excluded_offer_with_the_sentence_of_the_form(client: Client, chair: Member) -> None:
+    evaluation = revealed(chair, small_case(an_offer("a"), an_offer("b", marks=1)))
+    client.force_login(chair)
+    with pytest.raises(actions.Refused) as refused:
+        actions.decide(evaluation, evaluation.candidates.get(key="b"), reason="It fits.", by=chair, on=factories.NOON)
+    assert str(refused.value) in words(decide(client, evaluation, choice="offer-b", against_ranking="on"))
+    assert stage_of(evaluation) == Stage.CONSENSUS
 
 
 def test_a_second_click_changes_nothing(client: Client, chair: Member) -> None:

@@ -29,7 +29,7 @@ def titles(client: Client, query: str = "") -> list[str]:
 
 
 def opened(**fields: Any) -> Evaluation:
-    return actions.open_scoring(factories.small_evaluation(**fields), on=factories.NOON)
+    return actions.open_scoring(factories.small_evaluation(**fields), by=None, on=factories.NOON)
 
 
 def test_everybody_signed_in_has_a_list() -> None:

@@ -8,7 +8,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from evaluator.models import Member
-from scoring.models import Evaluation, Seat
+from scoring import actions
+from scoring.casefile.opening import opening_problems
+from scoring.casefile.rows import case_of
+from scoring.models import Criterion, Evaluation, Seat
+from scoring.sheets import sheet_of
 from tests import factories
 from tests.visitors import answers, visitor
 
@@ -181,3 +185,86 @@ def test_the_committee_page_costs_the_same_queries_with_one_seat_and_with_three(
     factories.seat(evaluation=evaluation)
     with django_assert_max_num_queries(len(one)):
         procurement.get(url(evaluation))
+
+
+def test_a_seat_marks_every_criterion_those_of_its_role_or_its_own(procurement: Client, evaluation: Evaluation) -> None:
+    first, second = (factories.criterion(evaluation=evaluation, lead_role="it") for _ in range(2))
+    third = factories.criterion(evaluation=evaluation, lead_role="service", condition="multi_platform")
+    factories.criterion(evaluation=evaluation, dimension="cost", source="measure", measure="price", lead_role="it")
+    page, person = url(evaluation, "add_seat"), factories.member()
+
+    def saved() -> tuple[bool, set[int]]:
+        seat = evaluation.seats.get()
+        return seat.has_all_criteria, set(seat.criteria.values_list("pk", flat=True))
+
+    procurement.post(page, said(person))
+    assert saved() == (True, set())
+    page = url(evaluation, "edit_seat", evaluation.seats.get().pk)
+    procurement.post(page, said(person, marks="role"))
+    assert saved() == (False, {first.pk, second.pk})
+    assert procurement.get(page).context["form"]["marks"].value() == "role"
+    procurement.post(page, said(person, marks="own", criteria=[second.pk, third.pk]))
+    assert saved() == (False, {second.pk, third.pk})
+    form = procurement.get(page).context["form"]
+    assert (form["marks"].value(), set(form["criteria"].value())) == ("own", {second.pk, third.pk})
+    assert "marks 2 criteria" in procurement.get(url(evaluation)).content.decode()
+    procurement.post(page, said(person, marks="all", criteria=[second.pk]))
+    assert saved() == (True, set())
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"marks": "own"}, "Choose at least one criterion"),
+        ({"marks": "role", "role": "other"}, "No criterion is led by this role."),
+        ({"marks": "role", "role": "finance"}, "No criterion is led by this role."),
+        ({"marks": "own", "criteria": ["0"]}, "0 is not one of the available choices"),
+        ({"marks": "own", "criteria": ["x"]}, "“x” is not a valid value"),
+        ({"marks": "some"}, "some is not one of the available choices"),
+    ],
+)
+def test_criteria_that_a_seat_cannot_have_are_refused(
+    procurement: Client, evaluation: Evaluation, changes: dict[str, Any], sentence: str
+) -> None:
+    factories.criterion(evaluation=evaluation, lead_role="it")
+    foreign = factories.criterion(evaluation=factories.evaluation(), lead_role="finance")
+    page = url(evaluation, "add_seat")
+
+    assert sentence in procurement.post(page, said(factories.member(), **changes)).content.decode()
+    taken = said(factories.member(), marks="own", criteria=[foreign.pk])
+    assert f"{foreign.pk} is not one of the available choices" in procurement.post(page, taken).content.decode()
+    assert not evaluation.seats.exists()
+
+
+def test_scoring_opens_only_if_a_seat_with_a_vote_marks_every_criterion() -> None:
+    evaluation = factories.small_evaluation(criteria=2, seats=2)
+    first, second, third = evaluation.criteria.filter(source="panel")
+    one, two = evaluation.seats.all()
+    evaluation.seats.update(has_all_criteria=False)
+    assert opening_problems(evaluation) == [f"Give each seat a criterion to mark. Without any: {one}, {two}."]
+
+    one.criteria.set([first])
+    two.criteria.set([second])
+    assert opening_problems(evaluation) == [f"No seat with a vote marks: {third}."]
+    factories.seat(evaluation=evaluation, is_voting=False)
+    assert opening_problems(evaluation) == [f"No seat with a vote marks: {third}."]
+    two.criteria.add(third)
+    assert opening_problems(evaluation) == []
+    Criterion.objects.filter(pk=third.pk).update(grade="redundant")
+    two.criteria.remove(third)
+    assert not any("vote marks" in problem for problem in opening_problems(evaluation))
+
+
+def test_each_sheet_asks_for_the_seats_own_criteria() -> None:
+    evaluation = factories.small_evaluation(criteria=2, seats=2)
+    own = evaluation.criteria.filter(source="panel")[:1]
+    seat = evaluation.seats.all()[1]
+    seat.has_all_criteria = False
+    seat.save()
+    seat.criteria.set(own)
+    actions.open_scoring(evaluation, by=None, on=factories.NOON)
+    seats = evaluation.seats.select_related("evaluation")
+
+    assert [len(sheet_of(each).criteria) for each in seats] == [3, 1]
+    asked = {each.id: each.criteria for each in case_of(evaluation).seats}
+    assert asked[seat.key] == frozenset(criterion.key for criterion in own)

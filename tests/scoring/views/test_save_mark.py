@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def seat() -> Seat:
-    evaluation = actions.open_scoring(factories.small_evaluation(), on=factories.NOON)
+    evaluation = actions.open_scoring(factories.small_evaluation(), by=None, on=factories.NOON)
     return evaluation.seats.select_related("evaluation", "member")[0]
 
 
@@ -238,13 +238,55 @@ def test_a_save_costs_the_same_whatever_the_size_of_the_sheet(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for criteria in (1, 12):
-        evaluation = actions.open_scoring(factories.small_evaluation(criteria=criteria), on=factories.NOON)
+        evaluation = actions.open_scoring(factories.small_evaluation(criteria=criteria), by=None, on=factories.NOON)
         seat = evaluation.seats.select_related("evaluation", "member")[0]
         assert seat.member is not None
         client.force_login(seat.member)
         address = url(seat)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert send(client, address).status_code == 200
+
+
+def test_an_undeclared_seat_is_told_where_to_declare(member: Client, seat: Seat) -> None:
+    Seat.objects.filter(pk=seat.pk).update(declared_at=None)
+
+    answer = send(member, url(seat))
+
+    assert answer.status_code == 423
+    assert json.loads(answer.content) == {
+        "message": "Declare your interests first; then the sheet opens.",
+        "stage": "scoring",
+        "url": reverse("scoring:interests", args=[seat.evaluation_id]),
+        "link": "Declare my interests",
+    }
+    assert not Mark.objects.exists()
+
+
+def test_past_the_deadline_a_cell_is_locked_though_nobody_has_closed_yet(member: Client, seat: Seat) -> None:
+    Evaluation.objects.update(deadline=factories.NOON)
+
+    answer = send(member, url(seat))
+
+    assert answer.status_code == 423
+    assert json.loads(answer.content) == {
+        "message": "The deadline has passed; the sheet takes no more changes.",
+        "stage": "scoring",
+    }
+
+
+def test_a_cost_cell_is_locked_until_the_envelope_opens(member: Client, seat: Seat) -> None:
+    Evaluation.objects.update(has_price_envelope=True)
+    factories.criterion(evaluation=seat.evaluation, key="fees", dimension="cost")
+
+    answer = send(member, url(seat, criterion="fees"))
+
+    assert answer.status_code == 423
+    assert json.loads(answer.content) == {
+        "message": "Cost opens when you have handed in need match and risk control.",
+        "stage": "scoring",
+        "url": reverse("scoring:envelope", args=[seat.evaluation_id]),
+        "link": "Price envelope",
+    }
 
 
 ANY_JSON = st.recursive(

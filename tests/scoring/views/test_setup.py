@@ -106,7 +106,7 @@ def test_nobody_else_changes_a_draft(evaluation: Evaluation, step: str) -> None:
 
 @pytest.mark.parametrize("step", [*STEPS, "add_seat"])
 def test_once_scoring_is_open_nothing_of_the_set_up_changes(evaluation: Evaluation, step: str) -> None:
-    actions.open_scoring(evaluation, on=factories.NOON)
+    actions.open_scoring(evaluation, by=None, on=factories.NOON)
     page = visitor("procurement")
     before = list(Evaluation.objects.values())
     response = page.post(url(evaluation, step), COMPANY)

@@ -126,7 +126,7 @@ def test_the_page_warns_of_sheets_that_will_not_count(procurement: Client) -> No
 
 
 def test_closing_is_refused_while_no_sheet_is_in(procurement: Client) -> None:
-    evaluation = actions.open_scoring(factories.small_evaluation(), on=factories.NOON)
+    evaluation = actions.open_scoring(factories.small_evaluation(), by=None, on=factories.NOON)
     page = procurement.get(url(evaluation, "close")).content.decode()
     answer = procurement.post(url(evaluation, "close"), follow=True).content.decode()
 
