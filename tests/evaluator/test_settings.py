@@ -38,6 +38,18 @@ def test_production_without_its_host_names_does_not_start() -> None:
     assert "ALLOWED_HOSTS" in result.stderr
 
 
+def test_production_without_the_keys_of_its_record_does_not_start() -> None:
+    kept = {name: secret for name, secret in SECRETS.items() if name != "RECORD_KEYS"}
+    result = run("check", EVALUATOR_ENVIRONMENT="production", **kept)
+    assert result.returncode != 0
+    assert "RECORD_KEYS" in result.stderr
+
+
+def test_a_record_key_that_is_too_short_is_named_with_what_is_allowed() -> None:
+    result = run("check", EVALUATOR_ENVIRONMENT="production", **(SECRETS | {"RECORD_KEYS": "k1:short"}))
+    assert "secrets of at least 32 characters" in result.stderr
+
+
 def test_production_with_debug_does_not_start() -> None:
     result = run("check", EVALUATOR_ENVIRONMENT="production", DEBUG="1", **SECRETS)
     assert "DEBUG must be off in production" in result.stderr
