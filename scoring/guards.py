@@ -9,25 +9,33 @@ from contextlib import contextmanager
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-GUARDED = ("scoring_recordentry", "scoring_markrevision", "scoring_interest", "scoring_note", "scoring_baseline")
+GUARDED = (
+    "scoring_recordentry",
+    "scoring_markrevision",
+    "scoring_interest",
+    "scoring_note",
+    "scoring_baseline",
+    "scoring_clarificationmessage",
+)
 REFUSAL = "append-only: rows of this table are never changed or deleted"
 
 
 def arm(editor: BaseDatabaseSchemaEditor) -> None:
-    """Create the triggers."""
+    """Create the triggers, anew where they are there. A migration may arm before the newest tables exist."""
+    disarm(editor)
     if editor.connection.vendor == "postgresql":
         editor.execute(
             f"CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
         )
-    for table in GUARDED:
+    for table in _existing(editor):
         for statement in _arming(editor.connection.vendor, table):
             editor.execute(statement)
 
 
 def disarm(editor: BaseDatabaseSchemaEditor) -> None:
     """Drop the triggers."""
-    for table in GUARDED:
+    for table in _existing(editor):
         for event in _events(editor.connection.vendor):
             on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
             editor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{on}")
@@ -43,6 +51,11 @@ def disarmed(connection: BaseDatabaseWrapper) -> Iterator[None]:
     finally:
         with connection.schema_editor(atomic=False) as editor:
             arm(editor)
+
+
+def _existing(editor: BaseDatabaseSchemaEditor) -> list[str]:
+    there = editor.connection.introspection.table_names()
+    return [table for table in GUARDED if table in there]
 
 
 def _arming(vendor: str, table: str) -> Iterator[str]:

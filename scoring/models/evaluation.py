@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vendors.models import Tier
-from vendors.models.cost_line import MONEY_DIGITS
+from vendors.models.offer import MONEY_DIGITS
 from vendors.wording import chosen
 
 if TYPE_CHECKING:

@@ -28,6 +28,8 @@ class Deed(models.TextChoices):
     REVISED = "revised", _("Mark revised after the reveal")
     AGREED = "agreed", _("Consensus recorded")
     NOTED = "noted", _("Discussion noted")
+    CLARIFIED = "clarified", _("Clarification with a vendor")
+    REMARKED = "remarked", _("Remark for a vendor")
     WAIVED = "waived", _("Missing fact waived")
     OVERRIDDEN = "overridden", _("Knock-out overridden")
     DECIDED = "decided", _("Decision stated")

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from scoring.actions import Answer, save_mark, submit_sheet
 from scoring.guards import GUARDED, disarmed
-from scoring.models import Baseline, Consensus, Deed, Evaluation, Mark, MarkRevision, RecordEntry
+from scoring.models import Baseline, Clarification, Consensus, Deed, Evaluation, Mark, MarkRevision, RecordEntry
 from scoring.record import digest, head, seal
 from scoring.record_check import check
 from scoring.sheets import sheet_of
@@ -168,7 +168,12 @@ def test_the_guards_are_armed_on_every_table_that_is_only_added_to(statement: st
         statement = "DELETE FROM {} WHERE 1"  # SQLite knows no TRUNCATE; the widest DELETE stands for it
     factories.example("decided")
     evaluation = Evaluation.objects.get()
-    evaluation.notes.create(text="said", by=factories.member(), at=factories.NOON)
+    person = factories.member()
+    evaluation.notes.create(text="said", by=person, at=factories.NOON)
+    question = Clarification.objects.create(
+        candidate=evaluation.candidates.all()[0], about="other", opened_by=person, opened_at=factories.NOON
+    )
+    question.messages.create(text="why so cheap?", by=person, at=factories.NOON)
     for table in GUARDED:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement.format(table))

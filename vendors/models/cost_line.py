@@ -1,15 +1,11 @@
 """CostLine: one thing that an offer costs, and its amounts by year of use."""
 
-from typing import Any
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from vendors.models.offer import Offer
-
-MONEY_DIGITS: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
+from vendors.models.offer import MONEY_DIGITS, Offer
 
 
 class Category(models.TextChoices):
@@ -32,6 +28,16 @@ class Category(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class PriceSource(models.TextChoices):
+    """Where a price comes from, from the firmest to the weakest."""
+
+    CONTRACT = "contract", _("Contract")
+    QUOTE = "quote", _("Quote")
+    LIST_PRICE = "list_price", _("Public list price")
+    ESTIMATE = "estimate", _("Own estimate")
+    SEED_DEFAULT = "seed_default", _("Rule of thumb")
+
+
 class CostLine(models.Model):
     """One thing that an offer costs: visible or hidden, cash or labour, with the source of the figure."""
 
@@ -39,11 +45,7 @@ class CostLine(models.Model):
         VISIBLE = "visible", _("Visible")
         HIDDEN = "hidden", _("Hidden")
 
-    class Source(models.TextChoices):
-        QUOTE = "quote", _("Quote")
-        CONTRACT = "contract", _("Contract")
-        ESTIMATE = "estimate", _("Own estimate")
-        SEED_DEFAULT = "seed_default", _("Rule of thumb")
+    Source = PriceSource
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="cost_lines", verbose_name=_("offer"))
     category = models.CharField(_("category"), max_length=60)
@@ -53,6 +55,9 @@ class CostLine(models.Model):
     )
     module = models.CharField(_("module"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.QUOTE)
+    source_note = models.CharField(
+        _("where it is written"), max_length=500, blank=True, help_text=_("A document and page, an address, a person.")
+    )
     as_of = models.DateField(_("price as of"), null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 
@@ -62,10 +67,7 @@ class CostLine(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["visible", "hidden"]), name="cost_line_kind_is_known"),
-            models.CheckConstraint(
-                condition=Q(source__in=["quote", "contract", "estimate", "seed_default"]),
-                name="cost_line_source_is_known",
-            ),
+            models.CheckConstraint(condition=Q(source__in=PriceSource.values), name="cost_line_source_is_known"),
         ]
 
     def __str__(self) -> str:
