@@ -18,6 +18,7 @@ from scoring.casefile.intake import import_case, store_marks
 from scoring.formulas.assessment import assess
 from scoring.formulas.case import Case
 from scoring.models import Evaluation, Seat, Stage
+from scoring.scenario_money import state_needs, state_prices
 
 if TYPE_CHECKING:
     from evaluator.models import Member
@@ -49,6 +50,8 @@ def build(stage: str, committee: Committee, *, on: datetime, title: tuple[str, s
     if title:
         evaluation.title, evaluation.title_zh = title
     evaluation.save()
+    state_prices(evaluation)
+    state_needs(evaluation, "S2")
     for seat in evaluation.seats.all():
         seat.member, seat.is_chair = committee.seats[seat.key], seat.key == CHAIR
         seat.save(update_fields=["member", "is_chair"])

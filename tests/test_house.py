@@ -10,7 +10,15 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
-COMMANDS = ["start", "check", ".ci/run", ".githooks/pre-commit", "scripts/lock.sh", "scripts/messages.sh"]
+COMMANDS = [
+    "start",
+    "check",
+    ".ci/run",
+    ".githooks/pre-commit",
+    "scripts/lock.sh",
+    "scripts/messages.sh",
+    "scripts/mutate.sh",
+]
 # Taken apart, so that this file does not name them either.
 HOSTS_OF_OTHERS = [
     ".".join(parts)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from scoring.casefile.document import Faults, read, to_document
+from scoring.casefile.priced import rates_of
 from scoring.casefile.rows import live_case
 from scoring.formulas.assessment import assess
 from scoring.formulas.case import Case
@@ -52,7 +53,7 @@ def _committee_problems(evaluation: Evaluation) -> list[str]:
 def _offer_problems(evaluation: Evaluation) -> list[str]:
     count = evaluation.candidates.count()
     if count >= FEWEST_OFFERS:
-        return []
+        return _rate_problems(evaluation)
     return [
         ngettext(
             "There is %(count)d offer; a comparison needs at least 2.",
@@ -60,6 +61,19 @@ def _offer_problems(evaluation: Evaluation) -> list[str]:
             count,
         )
         % {"count": count}
+    ]
+
+
+def _rate_problems(evaluation: Evaluation) -> list[str]:
+    """Amounts in another currency can only be compared at a rate that somebody stated."""
+    quoted = evaluation.candidates.order_by("offer__currency").values_list("offer__currency", flat=True).distinct()
+    rates = rates_of(evaluation)
+    missing = [currency for currency in quoted if currency not in rates]
+    if not missing:
+        return []
+    return [
+        _("State the exchange rate, with its date and source, of: %s.")
+        % pgettext("between the items of a list", ", ").join(missing)
     ]
 
 

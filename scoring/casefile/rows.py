@@ -6,22 +6,43 @@ consensus, overrides, recusals. Vendor data that changes later does not reach it
 
 import hashlib
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Value
 from django.utils import timezone
 
 from scoring.casefile.document import canonical_bytes, read, to_document
+from scoring.casefile.priced import (
+    PREFETCHED,
+    cost_lines_of,
+    facts_of,
+    gap_lines,
+    planned_seats,
+    rates_of,
+    rule_of_thumb_needs,
+)
 from scoring.formulas import case as cases
+from scoring.formulas.needs import Needs
 from scoring.models import Candidate, Consensus, Criterion, Evaluation, Mark, MarkRevision, Override, Seat
 from scoring.models.evaluation import DIMENSIONS
 from scoring.models.mark import State
-from vendors.models import CostLine, Offer
+from vendors.models import Offer
 from vendors.wording import paired
 
 _COUNTED_STATES = [State.MARKED, State.NOT_APPLICABLE, State.ABSTAINED]
+
+
+@dataclass(frozen=True, slots=True)
+class _Buyer:
+    """What of the company decides what an offer costs it."""
+
+    evaluation: Evaluation
+    rates: Mapping[str, Decimal]
+    needs: Needs | None  # where rules of thumb stand in for what an offer leaves open
 
 
 def case_of(evaluation: Evaluation) -> cases.Case:
@@ -72,8 +93,9 @@ def live_case(evaluation: Evaluation) -> cases.Case:
     criteria = list(evaluation.criteria.all())
     seats = evaluation.seats.prefetch_related("criteria", "recused_from")
     candidates = evaluation.candidates.select_related("offer__vendor").prefetch_related(
-        "offer__promises", "offer__cost_lines__amounts"
+        *(f"offer__{name}" for name in PREFETCHED)
     )
+    buyer = _Buyer(evaluation, rates_of(evaluation), rule_of_thumb_needs(evaluation))
     profile = _profile(evaluation)
     return cases.Case(
         title=paired(evaluation.title, evaluation.title_zh),
@@ -87,7 +109,7 @@ def live_case(evaluation: Evaluation) -> cases.Case:
             profile.conditions,
         ),
         seats=tuple(_seat(seat) for seat in seats),
-        offers=tuple(_offer(candidate) for candidate in candidates),
+        offers=tuple(_offer(candidate, buyer) for candidate in candidates),
     )
 
 
@@ -173,41 +195,17 @@ def _seat(seat: Seat) -> cases.Seat:
     )
 
 
-def _offer(candidate: Candidate) -> cases.Offer:
+def _offer(candidate: Candidate, buyer: _Buyer) -> cases.Offer:
     offer: Offer = candidate.offer
+    seats, rate = planned_seats(buyer.evaluation, offer), buyer.rates.get(offer.currency)
+    stated = cost_lines_of(offer, seats=seats, rate=rate, horizon_years=buyer.evaluation.horizon_years)
     return cases.Offer(
         id=candidate.key,
         vendor=paired(offer.vendor.name, offer.vendor.name_zh),
         edition=paired(offer.edition, offer.edition_zh),
         tier=offer.tier_id,
-        facts={
-            promise.fact: cases.Fact(
-                value=promise.value,
-                status=promise.status,
-                valid_until=promise.valid_until.isoformat() if promise.valid_until else None,
-            )
-            for promise in offer.promises.all()
-        },
-        costs=tuple(_cost_line(line) for line in offer.cost_lines.all() if line.amounts.all()),
-    )
-
-
-def _cost_line(line: CostLine) -> cases.CostLine:
-    amounts = list(line.amounts.all())
-    expected = tuple(float(amount.expected) for amount in amounts)
-    # Where only some years have a range, the others are taken as certain.
-    low = tuple(float(each.expected if each.low is None else each.low) for each in amounts)
-    high = tuple(float(each.expected if each.high is None else each.high) for each in amounts)
-    return cases.CostLine(
-        category=line.category,
-        years=tuple(amount.year for amount in amounts),
-        amount=expected,
-        kind=line.kind,
-        cash=line.is_cash,
-        low=low if any(each.low is not None for each in amounts) else None,
-        high=high if any(each.high is not None for each in amounts) else None,
-        module=line.module or None,
-        source=line.source,
+        facts=facts_of(offer, seats=seats),
+        costs=stated + gap_lines(buyer.needs, offer, stated, buyer.rates) if buyer.needs and stated else stated,
     )
 
 

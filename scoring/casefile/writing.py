@@ -9,9 +9,12 @@ from typing import Any
 
 from scoring.casefile.nodes import collapse
 from scoring.casefile.reading import FORMAT
+from scoring.casefile.robustness import robustness_document
+from scoring.formulas.agreement import Agreement, agreement_of
 from scoring.formulas.case import Case, CostLine, Criterion, Mark, Offer, Override, Seat, Wording
 from scoring.formulas.price import parameters_of
 from scoring.formulas.results import Assessment, OfferResult
+from scoring.formulas.robustness import robustness_of
 
 ASSESSMENT_FORMAT = "assessment/1"
 _PLAIN_BELOW = 1e21  # from here on RFC 8785 writes an exponent
@@ -73,13 +76,15 @@ def input_sha256(case: Case) -> str:
     return hashlib.sha256(canonical_bytes(case)).hexdigest()
 
 
-def assessment_document(assessment: Assessment, sha256: str) -> dict[str, Any]:
-    """The assessment as `score` prints it: offers by id, figures unrounded."""
+def assessment_document(case: Case, assessment: Assessment) -> dict[str, Any]:
+    """A case's assessment as `score` prints it: offers by id, figures unrounded."""
     return {
         "format": ASSESSMENT_FORMAT,
         "offers": [_offer_result(offer) for offer in sorted(assessment.offers, key=lambda offer: offer.id)],
         "ties": sorted(sorted(tie) for tie in assessment.ties),
-        "input_sha256": sha256,
+        "agreement": _agreement(agreement_of(case)),
+        "robustness": robustness_document(robustness_of(case, assessment)),
+        "input_sha256": input_sha256(case),
     }
 
 
@@ -104,6 +109,24 @@ def _offer_result(offer: OfferResult) -> dict[str, Any]:
             "by_category": dict(offer.cost.by_category),
         },
         "flags": [{"code": flag.code, "text": flag.text} for flag in offer.flags],
+    }
+
+
+def _agreement(agreement: Agreement) -> dict[str, Any]:
+    return {
+        "alpha_ordinal": agreement.alpha_ordinal,
+        "alpha_interval": agreement.alpha_interval,
+        "kendall_w": agreement.kendall_w,
+        "icc2k": agreement.icc2k,
+        "icc3k": agreement.icc3k,
+        "within_group": dict(agreement.within_group),
+        "member_against_rest": dict(agreement.member_against_rest),
+        "severity": dict(agreement.severity),
+        "discrepancies": [
+            _plain(each)
+            for each in sorted(agreement.discrepancies, key=lambda each: (-each.spread, each.offer, each.criterion))
+        ],
+        "readings": dict(agreement.readings),
     }
 
 

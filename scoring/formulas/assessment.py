@@ -1,46 +1,22 @@
 """Assessment: from a case to its result. `assess` is the one way to it, for page, PDF, spreadsheet and JSON alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
-from math import isnan
-
-import numpy as np
 
 from scoring.formulas.case import DIMENSIONS, Case
-from scoring.formulas.cautions import cheapest_unfit, cost_cautions, gaps, price_cautions
-from scoring.formulas.cost import offer_cost, price_on
-from scoring.formulas.findings import Findings, with_price, without_price
+from scoring.formulas.cautions import cheapest_unfit, cost_cautions, gaps, price_cautions, tier_cautions
+from scoring.formulas.cost import price_on
+from scoring.formulas.findings import Findings
 from scoring.formulas.flags import Flag
-from scoring.formulas.gates import GateResult, compared_offers, pass_gates
-from scoring.formulas.panel import PanelCells, panel_cells
-from scoring.formulas.ranking import Standing, ranks_by_key
+from scoring.formulas.gates import GateResult
 from scoring.formulas.results import Assessment, CostResult, Coverage, CriterionResult, Exclusion, OfferResult
 from scoring.formulas.rounding import is_below
-from scoring.formulas.total import Sums, add_up, check_all_weights
+from scoring.formulas.scored import Scored, or_none, ranks_of, score
+from scoring.formulas.total import check_all_weights
 
 __all__ = ["Assessment", "CostResult", "Coverage", "CriterionResult", "Exclusion", "OfferResult", "assess"]
 
 MUST_IS_MET_AT = 60.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scored:
-    """Everything that is known of the offers, row by row, before they get their places."""
-
-    costs: Sequence[CostResult]
-    cells: PanelCells
-    findings: Sequence[Findings]
-    gates: Sequence[GateResult]
-    compared: Sequence[bool]
-    sums: Sums
-
-    def dimension_scores(self, row: int) -> dict[str, float | None]:
-        return {name: _or_none(score) for name, score in zip(DIMENSIONS, self.sums.dimension_scores[row], strict=True)}
-
-    def total(self, row: int) -> float | None:
-        return _or_none(self.sums.totals[row])
 
 
 def assess(case: Case) -> Assessment:
@@ -53,8 +29,8 @@ def assess(case: Case) -> Assessment:
     Source: docs/method.md.
     """
     check_all_weights(case)
-    scored = _score(case)
-    ranks = _ranks(case, scored)
+    scored = score(case)
+    ranks = ranks_of(case, scored)
     ids = [offer.id for offer in case.offers]
     winners = tuple(offer for offer, rank in zip(ids, ranks, strict=True) if rank == 1)
     lead = _lead(scored, ranks)
@@ -72,35 +48,7 @@ def assess(case: Case) -> Assessment:
     )
 
 
-def _score(case: Case) -> _Scored:
-    costs = [offer_cost(offer, case.profile) for offer in case.offers]
-    cells = panel_cells(case)
-    before_price = without_price(case, cells, costs)
-    # The price is no gate, so the gates are settled before it, and it knows whom to compare with.
-    gates = [pass_gates(case, offer, found) for offer, found in zip(case.offers, before_price, strict=True)]
-    compared = compared_offers(gates)
-    findings = with_price(case, before_price, costs, compared)
-    scores = np.array(
-        [[found[criterion.id].score for criterion in case.criteria] for found in findings], dtype=np.float64
-    ).reshape(len(case.offers), len(case.criteria))
-    return _Scored(
-        costs=costs, cells=cells, findings=findings, gates=gates, compared=compared, sums=add_up(case, scores)
-    )
-
-
-def _ranks(case: Case, scored: _Scored) -> list[int | None]:
-    keys: list[tuple[Decimal, bool, Decimal, Decimal, Decimal] | None] = []
-    for row, gate in enumerate(scored.gates):
-        total, scores = scored.total(row), scored.dimension_scores(row)
-        if total is None or gate.excluded:
-            keys.append(None)
-        else:
-            standing = Standing(total=total, cash=scored.costs[row].cash, need=scores["need"], risk=scores["risk"])
-            keys.append(standing.key(case.method.decimals))
-    return ranks_by_key(keys)
-
-
-def _lead(scored: _Scored, ranks: Sequence[int | None]) -> float | None:
+def _lead(scored: Scored, ranks: Sequence[int | None]) -> float | None:
     placed = sorted((scored.sums.totals[row] for row, rank in enumerate(ranks) if rank is not None), reverse=True)
     return float(placed[0] - placed[1]) if len(placed) > 1 else None
 
@@ -111,7 +59,7 @@ def _ties(ids: Sequence[str], ranks: Sequence[int | None]) -> tuple[tuple[str, .
     return tuple(group for group in groups if len(group) > 1)
 
 
-def _flags(case: Case, scored: _Scored) -> list[list[Flag]]:
+def _flags(case: Case, scored: Scored) -> list[list[Flag]]:
     prices = [price_on(case.method.price_basis, cost) for cost in scored.costs]
     price_flags = price_cautions(case, prices, scored.findings, scored.compared)
     rows = range(len(case.offers))
@@ -138,11 +86,12 @@ def _flags(case: Case, scored: _Scored) -> list[list[Flag]]:
         found += price_flags[row]
         found += [unfit[offer.id]] if offer.id in unfit else []
         found += cost_cautions(case, offer, scored.costs[row], other_cash)
+        found += tier_cautions(case, offer)
         flags.append(found)
     return flags
 
 
-def _no_total(case: Case, scored: _Scored, row: int) -> list[Flag]:
+def _no_total(case: Case, scored: Scored, row: int) -> list[Flag]:
     scores = scored.dimension_scores(row)
     empty = tuple(name for name in DIMENSIONS if scores[name] is None and case.dimensions[name] > 0)
     return [Flag("no_total", {"dimensions": empty})] if empty else []
@@ -179,7 +128,7 @@ def _is_provisional(case: Case, findings: Findings, gate: GateResult) -> bool:
     return bool(without_value or gate.open_knock_outs)
 
 
-def _offer_result(case: Case, scored: _Scored, row: int, rank: int | None, flags: Sequence[Flag]) -> OfferResult:
+def _offer_result(case: Case, scored: Scored, row: int, rank: int | None, flags: Sequence[Flag]) -> OfferResult:
     findings, gate, cells = scored.findings[row], scored.gates[row], scored.cells
     on_sheets = [
         column
@@ -203,7 +152,7 @@ def _offer_result(case: Case, scored: _Scored, row: int, rank: int | None, flags
     )
 
 
-def _criterion_results(case: Case, scored: _Scored, row: int) -> dict[str, CriterionResult]:
+def _criterion_results(case: Case, scored: Scored, row: int) -> dict[str, CriterionResult]:
     cells, sums, findings = scored.cells, scored.sums, scored.findings[row]
     figures = zip(
         case.criteria,
@@ -223,12 +172,8 @@ def _criterion_results(case: Case, scored: _Scored, row: int) -> dict[str, Crite
             contribution=contribution,
             marked=marked,
             expected=expected,
-            individual=_or_none(individual) if is_consensus else None,
+            individual=or_none(individual) if is_consensus else None,
             is_consensus=is_consensus,
         )
         for criterion, weight, contribution, marked, expected, individual, is_consensus in figures
     }
-
-
-def _or_none(figure: float) -> float | None:
-    return None if isnan(figure) else float(figure)

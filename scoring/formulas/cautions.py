@@ -10,6 +10,7 @@ from scoring.formulas.flags import Flag
 from scoring.formulas.measures import fact_read_by
 from scoring.formulas.results import CostResult
 from scoring.formulas.rounding import is_below, printed, settled
+from scoring.formulas.tiers import check_offer
 
 NEED_FLOOR = 60.0  # seed row A03
 ABNORMALLY_LOW = 0.20
@@ -67,6 +68,19 @@ def price_cautions(
         if tells_nothing and is_in:
             flags[row].append(Flag("price_tells_nothing", {"score": score}))
     return flags
+
+
+def tier_cautions(case: Case, offer: Offer) -> list[Flag]:
+    """An unusual subscription for the offer's tier: outside the band as it stands and outside the one for the team."""
+    found = check_offer(offer, case.profile, decimals=case.method.decimals)
+    if found is None or found.is_inside:
+        return []
+    telling = found.telling
+    if telling.between is not None:
+        lower, upper = telling.between
+        return [Flag("between_tiers", {"amount": telling.amount, "lower_tier": lower, "upper_tier": upper})]
+    limit = telling.band.low if telling.status == "below" or telling.band.high is None else telling.band.high
+    return [Flag("outside_tier", {"amount": telling.amount, "tier": telling.band.tier, "limit": limit})]
 
 
 def cheapest_unfit(

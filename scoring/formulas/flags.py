@@ -36,6 +36,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "over_budget": "Costs {cash}, more than the budget of {budget}.",
         "over_yearly_budget": "Year {year} costs {amount}, more than the {limit} of an even share of the budget.",
         "abnormally_low": "Costs {cash}, more than 20 % under the mean of the other offers ({mean}): ask how.",
+        "between_tiers": "The subscription of {amount} in year 1 lies between the tiers {lower_tier} and {upper_tier}.",
+        "outside_tier": "The subscription of {amount} in year 1 is unusual for the tier {tier}, which ends at {limit}.",
         # Rank
         "close_lead": "Leads by {lead}, less than the {band} within which offers are too close to call.",
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from scoring.formulas.case import Criterion, FactValue, Offer, Profile
 from scoring.formulas.cost import spendable
 from scoring.formulas.results import CostResult
-from scoring.formulas.rounding import settled
+from scoring.formulas.rounding import rounded_up, settled
 from vendors.facts import verdict
 
 # The fact that each measure reads; `promise` reads the one that its criterion names, the others read costs.
@@ -76,12 +76,19 @@ def failure_rate_score(percent: float, *, has_evidence: bool) -> float:
 def required_concurrency(profile: Profile) -> float | None:
     """The concurrency that a system must be rated for; None without a normal load.
 
+    The headroom factor multiplies the normal peak in whole conversations, the promotion factor the load as computed;
+    the larger counts, rounded up. So 67.2 with factors of 3 and 4 needs the larger of 3 x 68 and 268.8, which is 269.
+
     >>> required_concurrency(Profile(currency="CNY", horizon_years=3, normal_concurrency=100))
     300.0
+    >>> required_concurrency(Profile(currency="CNY", horizon_years=3, normal_concurrency=67.2, promotion_factor=4))
+    269.0
     """
-    if profile.normal_concurrency is None:
+    load = profile.normal_concurrency
+    if load is None:
         return None
-    return profile.normal_concurrency * max(profile.headroom_factor, profile.promotion_factor)
+    with_headroom = rounded_up(profile.headroom_factor * rounded_up(load))
+    return float(max(with_headroom, rounded_up(profile.promotion_factor * load)))
 
 
 def headroom_score(rated: float, required: float) -> float:

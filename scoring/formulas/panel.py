@@ -100,20 +100,51 @@ class PanelCells:
     is_consensus: NDArray[np.bool_]
 
 
-def panel_cells(case: Case) -> PanelCells:
-    """The panel's scores for every offer and criterion of a case."""
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What the voting seats wrote, seat by seat."""
+
+    seats: tuple[str, ...]  # ids
+    scores: Scores  # seats x offers x criteria, 0..100; NaN = no mark, or a cell that is not on the seat's sheet
+    says_not_applicable: NDArray[np.bool_]  # seats x offers x criteria
+    on_sheet: NDArray[np.bool_]  # seats x offers x criteria
+    weights: Scores  # seats x criteria: what the seat weighs in the criterion's dimension
+
+    def without(self, seat: int) -> "Sheets":
+        """The same without one seat, by its position."""
+        return Sheets(
+            seats=self.seats[:seat] + self.seats[seat + 1 :],
+            scores=np.delete(self.scores, seat, axis=0),
+            says_not_applicable=np.delete(self.says_not_applicable, seat, axis=0),
+            on_sheet=np.delete(self.on_sheet, seat, axis=0),
+            weights=np.delete(self.weights, seat, axis=0),
+        )
+
+
+def voting_sheets(case: Case) -> Sheets:
+    """The sheets of a case that count."""
     voting = [seat for seat in case.seats if seat.voting]
-    scores, says_not_applicable = _sheets(case, voting)
+    scores, says_not_applicable = _marks(case, voting)
     on_sheet = _on_sheet(case, voting)
-    scores = np.where(on_sheet, scores, np.nan)
     weights = np.array([[seat.weight_in(item.dimension) for item in case.criteria] for seat in voting])
-    weights = weights.reshape(len(voting), len(case.criteria))
-    individual = panel_scores(scores, weights, case.method.panel)
+    return Sheets(
+        seats=tuple(seat.id for seat in voting),
+        scores=np.where(on_sheet, scores, np.nan),
+        says_not_applicable=says_not_applicable,
+        on_sheet=on_sheet,
+        weights=weights.reshape(len(voting), len(case.criteria)),
+    )
+
+
+def panel_cells(case: Case, sheets: Sheets | None = None) -> PanelCells:
+    """The panel's scores for every offer and criterion of a case, from its own sheets unless others are given."""
+    sheets = sheets or voting_sheets(case)
+    individual = panel_scores(sheets.scores, sheets.weights, case.method.panel)
 
     # Not applicable only if every voting member who has the cell says so, so that no single one lifts an offer by it.
-    expected = on_sheet.sum(axis=0)
-    not_applicable = (expected > 0) & ((on_sheet & says_not_applicable).sum(axis=0) == expected)
-    return _with_consensus(case, individual, (~np.isnan(scores)).sum(axis=0), expected, not_applicable)
+    expected = sheets.on_sheet.sum(axis=0)
+    not_applicable = (expected > 0) & ((sheets.on_sheet & sheets.says_not_applicable).sum(axis=0) == expected)
+    return _with_consensus(case, individual, (~np.isnan(sheets.scores)).sum(axis=0), expected, not_applicable)
 
 
 def _with_consensus(
@@ -147,7 +178,7 @@ def is_switched_off(case: Case, criterion: Criterion) -> bool:
     return criterion.condition is not None and criterion.condition not in case.profile.conditions
 
 
-def _sheets(case: Case, voting: list[Seat]) -> tuple[Scores, NDArray[np.bool_]]:
+def _marks(case: Case, voting: list[Seat]) -> tuple[Scores, NDArray[np.bool_]]:
     """What the voting seats wrote: scores and "not applicable", each seats x offers x criteria."""
     shape = len(voting), len(case.offers), len(case.criteria)
     values = np.full(shape, np.nan)

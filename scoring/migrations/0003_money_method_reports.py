@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'remark for a vendor',
                 'verbose_name_plural': 'remarks for vendors',
                 'ordering': ['candidate', 'criterion', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('candidate', 'criterion'), name='one_remark_per_cell', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'criterion'), name='one_remark_per_cell'), models.UniqueConstraint(condition=models.Q(('criterion', None)), fields=('candidate',), name='one_remark_on_the_whole')],
             },
         ),
         migrations.CreateModel(

@@ -87,8 +87,9 @@ class Remark(models.Model):
         verbose_name_plural = _("remarks for vendors")
         ordering = ["candidate", "criterion", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["candidate", "criterion"], name="one_remark_per_cell"),
             models.UniqueConstraint(
-                fields=["candidate", "criterion"], nulls_distinct=False, name="one_remark_per_cell"
+                fields=["candidate"], condition=models.Q(criterion=None), name="one_remark_on_the_whole"
             ),
         ]
 

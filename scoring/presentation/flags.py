@@ -117,6 +117,16 @@ _TEXTS = {
         _("Abnormally low"),
         _("Costs %(cash)s, more than 20 %% under the mean of the other offers (%(mean)s): ask how."),
     ),
+    "between_tiers": (
+        "info",
+        _("Between tiers"),
+        _("The subscription of %(amount)s in year 1 lies between the tiers “%(lower_tier)s” and “%(upper_tier)s”."),
+    ),
+    "outside_tier": (
+        "info",
+        _("Unusual for its tier"),
+        _("The subscription of %(amount)s in year 1 is unusual for the tier “%(tier)s”, which ends at %(limit)s."),
+    ),
     # Rank
     "close_lead": (
         "info",
@@ -126,6 +136,7 @@ _TEXTS = {
 }
 
 _MONEY = {"cash", "spendable", "budget", "amount", "limit", "mean"}
+_TIERS = {"tier", "lower_tier", "upper_tier"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +195,6 @@ def _in_words(name: str, value: FlagValue, case: Case) -> str:
 def _named(name: str, value: Mapping[str, str] | str, case: Case) -> str:
     if name == "criterion":
         return next((worded_for_reader(each.name) for each in case.criteria if each.id == value), str(value))
+    if name in _TIERS:
+        return wording.tier_label(str(value))
     return wording.fact_label(str(value)) if name == "fact" else worded_for_reader(value)

@@ -1,4 +1,4 @@
-"""docs/method.md is run: its examples, its table of prices, and the examples in the formulas' own docstrings."""
+"""docs/method.md and its Chinese version are run: examples and table of prices, and the formulas' own examples too."""
 
 import doctest
 import importlib
@@ -16,21 +16,40 @@ from scoring.formulas.measures import MEASURES
 from scoring.formulas.price import FORMULA_PARAMETERS, price_scores
 
 METHOD = Path(__file__).parents[2] / "docs/method.md"
+CHINESE = METHOD.with_suffix(".zh-hans.md")
 PARAMETERS: dict[str, dict[str, float]] = {"ceiling": {"full_marks_at": 100, "ceiling": 200}, "log": {"base": 2}}
 MODULES = [
     vendors.facts,
     writing,
     *(
-        importlib.import_module(f"scoring.formulas.{each.name}")
-        for each in pkgutil.iter_modules(scoring.formulas.__path__)
+        importlib.import_module(each.name)
+        for each in pkgutil.walk_packages(scoring.formulas.__path__, "scoring.formulas.")
     ),
 ]
 
 
-def test_the_examples_of_the_method_hold() -> None:
-    outcome = doctest.testfile(str(METHOD), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("method", [METHOD, CHINESE], ids=["en", "zh-hans"])
+def test_the_examples_of_the_method_hold(method: Path) -> None:
+    outcome = doctest.testfile(str(method), module_relative=False, encoding="utf-8")
     assert outcome.attempted > 20
     assert outcome.failed == 0
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """What needs no translation stands in both: sections, examples, names of code, seed rows, and links to files."""
+
+    def said(method: Path) -> dict[str, object]:
+        text = method.read_text(encoding="utf-8")
+        return {
+            "sections": [len(mark) for mark in re.findall(r"^(#+) ", text, re.MULTILINE)],
+            "examples": re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL),
+            "rows of tables": len(re.findall(r"^\|", text, re.MULTILINE)),
+            "names": set(re.findall(r"`(\w+)`", text)),
+            "seed rows": set(re.findall(r"\b[AB]\d\d\b", text, re.ASCII)),
+            "files": set(re.findall(r"\]\(([\w.]+)\)", text)),
+        }
+
+    assert said(CHINESE) == said(METHOD)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
@@ -38,10 +57,11 @@ def test_the_examples_of_the_formulas_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
-def test_the_table_of_prices_holds_what_the_program_computes() -> None:
+@pytest.mark.parametrize("method", [METHOD, CHINESE], ids=["en", "zh-hans"])
+def test_the_table_of_prices_holds_what_the_program_computes(method: Path) -> None:
     rows = re.findall(
         r"^\| `(\w+)`[^|]*\| [^|]+ \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$",
-        METHOD.read_text(encoding="utf-8"),
+        method.read_text(encoding="utf-8"),
         re.MULTILINE,
     )
     assert [formula for formula, *_ in rows] == list(FORMULA_PARAMETERS)

@@ -184,9 +184,9 @@ def test_numbers_are_written_as_in_rfc_8785(figure: float, text: str) -> None:
 def test_the_output_holds_what_was_built_and_nothing_else() -> None:
     case = read(sample())
 
-    document = assessment_document(assess(case), input_sha256(case))
+    document = assessment_document(case, assess(case))
 
-    assert set(document) == {"format", "offers", "ties", "input_sha256"}
+    assert set(document) == {"format", "offers", "ties", "agreement", "robustness", "input_sha256"}
     first, second = document["offers"]
     assert (first["id"], first["rank"], second["id"]) == ("a", 1, "b")
     assert set(first) == {
@@ -203,3 +203,31 @@ def test_the_output_holds_what_was_built_and_nothing_else() -> None:
     assert first["coverage"] == {"marked": 1, "expected": 3}
     assert [flag["code"] for flag in second["flags"]][-2:] == ["overridden", "must_gap"]
     assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_the_output_says_how_far_the_members_agree() -> None:
+    stated = sample()
+    stated["marks"] = [
+        {"seat": seat, "offer": offer, "criterion": criterion, "value": value}
+        for seat, given in {"service": (4, 1, 5, 0), "it": (3, 3, 5, 3)}.items()
+        for (offer, criterion), value in zip(
+            [("a", "ticket-flow"), ("b", "ticket-flow"), ("a", "calls"), ("b", "calls")], given, strict=True
+        )
+    ]
+    stated["seats"][1] |= {"criteria": None, "recused": []}
+    case = read(stated)
+
+    document = assessment_document(case, assess(case))
+
+    assert list(document["agreement"]) == [
+        "alpha_ordinal", "alpha_interval", "kendall_w", "icc2k", "icc3k", "within_group", "member_against_rest",
+        "severity", "discrepancies", "readings",
+    ]  # fmt: skip
+    assert document["agreement"]["kendall_w"] == 1
+    assert document["agreement"]["member_against_rest"] == {"service": 1, "it": 1}
+    assert document["agreement"]["severity"] == {"service": -10, "it": 10}
+    assert document["agreement"]["discrepancies"] == [
+        {"offer": "b", "criterion": "calls", "min": 0, "max": 3},
+        {"offer": "b", "criterion": "ticket-flow", "min": 1, "max": 3},
+    ]
+    assert set(document["agreement"]["readings"].values()) == {"too_few"}

@@ -98,7 +98,7 @@ def _profile(draw: Draw) -> Document:
         "hidden_cost_per_year": draw(st.booleans()),
         "budget": draw(st.sampled_from([None, 150_000, 90_000.5])),
         "reserve_share": draw(st.sampled_from([0, 0.2])),
-        "normal_concurrency": draw(st.sampled_from([None, 0, 68])),
+        "normal_concurrency": draw(st.sampled_from([None, 0, 67.2, 68])),
         "promotion_factor": draw(st.sampled_from([1, 4])),
         "conditions": draw(st.lists(st.sampled_from(CONDITIONS), unique=True)),
     }

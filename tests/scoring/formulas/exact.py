@@ -6,6 +6,7 @@ sentence of the method after the other; it reads valid files only.
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 Document = dict[str, Any]
@@ -70,6 +71,7 @@ class Exact:
         self.criteria = document["criteria"]
         self.offers = document["offers"]
         self.marks = {(mark["seat"], mark["offer"], mark["criterion"]): mark for mark in document["marks"]}
+        self.known_scores: dict[str, dict[str, tuple[str, Fraction | None]]] = {}  # asked for many times
 
     def criterion(self, id_: str) -> Document:
         return next(criterion for criterion in self.criteria if criterion["id"] == id_)
@@ -215,8 +217,9 @@ class Exact:
             return Fraction(TLS.get(value, 0))  # the tests' files promise a TLS version
         figure = exactly(value)
         if measure == "headroom":
-            factors = max(exactly(self.profile["headroom_factor"]), exactly(self.profile["promotion_factor"]))
-            required = exactly(self.profile["normal_concurrency"]) * factors
+            load = exactly(self.profile["normal_concurrency"])
+            with_headroom = ceil(exactly(self.profile["headroom_factor"]) * ceil(load))
+            required = Fraction(max(with_headroom, ceil(exactly(self.profile["promotion_factor"]) * load)))
             return HUNDRED if not required else 100 * (figure - required / 3) / (required - required / 3)
         if measure == "failure_rate":
             limit = Fraction(1, 10)
@@ -320,6 +323,11 @@ class Exact:
         return sum(others, Fraction(0)) or Fraction(1)
 
     def scores(self, offer: Document) -> dict[str, tuple[str, Fraction | None]]:
+        if offer["id"] not in self.known_scores:
+            self.known_scores[offer["id"]] = self.worked_out(offer)
+        return self.known_scores[offer["id"]]
+
+    def worked_out(self, offer: Document) -> dict[str, tuple[str, Fraction | None]]:
         found = {}
         for criterion in self.criteria:
             if criterion.get("measure") != "price":
@@ -351,6 +359,30 @@ class Exact:
             weighted += weight * (score or 0)
         return weighted / sum(exactly(weight) for weight in self.document["dimensions"].values())
 
+    def shares(self, offer: Document) -> dict[str, Fraction]:
+        """What each criterion weighs in the offer's total: the dimension's share times its share of the dimension."""
+        scores, shares = self.scores(offer), {}
+        whole = sum((exactly(weight) for weight in self.document["dimensions"].values()), Fraction(0))
+        for criterion in self.criteria:
+            peers = [other for other in self.criteria if other["dimension"] == criterion["dimension"]]
+            there = sum((self.weight(other) for other in peers if scores[other["id"]][1] is not None), Fraction(0))
+            is_there = scores[criterion["id"]][1] is not None and there
+            inside = self.weight(criterion) / there if is_there else Fraction(0)
+            shares[criterion["id"]] = exactly(self.document["dimensions"][criterion["dimension"]]) / whole * inside
+        return shares
+
+    def coverage(self, offer: Document) -> tuple[int, int]:
+        """How many voting members' cells are marked, of those that count and apply."""
+        marked = expected = 0
+        for criterion in self.criteria:
+            is_panel = criterion.get("source", "panel") == "panel" and criterion["class"] != "redundant"
+            if not is_panel or self.panel(offer["id"], criterion)[0] == "not_applicable":
+                continue
+            for seat in self.voters(offer["id"], criterion["id"]):
+                expected += 1
+                marked += self.marks.get((seat["id"], offer["id"], criterion["id"]), {}).get("value") is not None
+        return marked, expected
+
     def is_provisional(self, offer: Document) -> bool:
         scores = self.scores(offer)
         gates = [gate["id"] for gate in self.gates()]
@@ -379,6 +411,13 @@ class Exact:
         return sum(met, Fraction(0)) / whole if whole else None
 
     # Rank
+
+    def lead(self) -> Fraction | None:
+        """Points between the best and the second-best total of those with a place."""
+        ranks = self.ranks()
+        totals = [total for offer in self.offers if ranks[offer["id"]] and (total := self.total(offer)) is not None]
+        first, second, *_ = [*sorted(totals, reverse=True), None, None]
+        return None if first is None or second is None else first - second
 
     def ranks(self) -> dict[str, int | None]:
         decimals = self.method["decimals"]

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.casefile.document import read
-from scoring.formulas.assessment import assess
+from scoring.formulas.assessment import Assessment, assess
 from tests.scoring.formulas.documents import Document, documents
-from tests.scoring.formulas.exact import DIMENSIONS, Exact
+from tests.scoring.formulas.exact import DIMENSIONS, Exact, rounded
 
 TOLERANCE = 1e-9
 
@@ -19,9 +19,26 @@ def close(figure: Fraction | None) -> object:
     return None if figure is None else pytest.approx(float(figure), rel=TOLERANCE, abs=TOLERANCE)
 
 
-@given(documents() | documents(panel="trimmed"))
-@settings(max_examples=150, deadline=None)
-def test_every_figure_agrees_with_the_exact_reference(document: Document) -> None:
+def check_places(exact: Exact, assessment: Assessment) -> None:
+    """Who won, who shares a place, and by how much."""
+    ranks, lead = exact.ranks(), exact.lead()
+    winners = {id_ for id_, rank in ranks.items() if rank == 1}
+    assert set(assessment.winners) == winners
+    shared = {rank for rank in ranks.values() if rank and list(ranks.values()).count(rank) > 1}
+    assert {frozenset(tie) for tie in assessment.ties} == {
+        frozenset(id_ for id_, rank in ranks.items() if rank == place) for place in shared
+    }
+    assert assessment.lead == close(lead)
+    band = rounded(Fraction(1), exact.method["decimals"])
+    is_inside = lead is not None and rounded(lead, exact.method["decimals"]) < band
+    assert assessment.is_close is (len(winners) > 1 or is_inside)
+
+
+# 1,000 files in four parts, so that workers can share them.
+@pytest.mark.parametrize("part", range(4))
+@given(document=documents() | documents(panel="trimmed"))
+@settings(max_examples=250, deadline=None)
+def test_every_figure_agrees_with_the_exact_reference(document: Document, part: int) -> None:
     exact, assessment = Exact(document), assess(read(document))
 
     assert {offer.id: offer.rank for offer in assessment.offers} == exact.ranks()
@@ -35,6 +52,15 @@ def test_every_figure_agrees_with_the_exact_reference(document: Document) -> Non
         assert [exclusion.criterion for exclusion in offer.excluded] == exact.excluded_by(stated)
         assert offer.provisional is exact.is_provisional(stated)
         assert offer.must_coverage == close(exact.must_coverage(stated))
+        assert (offer.coverage.marked, offer.coverage.expected) == exact.coverage(stated)
+        shares = exact.shares(stated)
+        assert {key: each.weight for key, each in offer.criteria.items()} == {
+            key: close(share) for key, share in shares.items()
+        }
+        assert {key: each.contribution for key, each in offer.criteria.items()} == {
+            key: close(share * (scores[key][1] or 0)) for key, share in shares.items()
+        }
+    check_places(exact, assessment)
 
 
 @given(documents())

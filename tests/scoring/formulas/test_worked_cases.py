@@ -1,7 +1,5 @@
 """Published and hand-derived cases with their sources, as tests/worked_cases holds them."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,24 +12,7 @@ from scoring.formulas.ranking import competition_ranks
 from scoring.formulas.rounding import printed
 from scoring.formulas.total import weighted_means
 from tests.scoring.formulas.cases import offer, profile
-
-FOLDER = Path(__file__).resolve().parents[2] / "worked_cases"
-CASES: list[dict[str, Any]] = [
-    case
-    for path in sorted(FOLDER.glob("*.json"))
-    for content in [json.loads(path.read_text(encoding="utf-8"))]
-    for case in (content if isinstance(content, list) else [content])
-]
-
-
-def of_kind(kind: str) -> list[Any]:
-    """The cases of one kind, as test parameters."""
-    return [pytest.param(case, id=case["id"]) for case in CASES if case.get("kind") == kind]
-
-
-def derived(id_: str) -> dict[str, Any]:
-    """A hand-derived case."""
-    return next(case for case in CASES if case["id"] == id_)
+from tests.scoring.formulas.worked import derived, of_kind, of_method
 
 
 def points(case: dict[str, Any], most: float) -> list[float]:
@@ -60,7 +41,7 @@ def test_a_published_score_sheet(case: dict[str, Any]) -> None:
     assert competition_ranks(totals.tolist()) == expected["rank"]
 
 
-@pytest.mark.parametrize("case", of_kind("agreement"))
+@pytest.mark.parametrize("case", of_method("rank_committee"))
 def test_a_published_committee_ranking_with_ties(case: dict[str, Any]) -> None:
     against = case["expected"]["votes_against"]
     assert competition_ranks([-votes for votes in against]) == case["expected"]["group_rank"]

@@ -1,4 +1,4 @@
-"""Agreement: how far members are apart. No figure of this module ever changes a score."""
+"""Discrepancies: the cells on which members are so far apart that they should talk."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ def discrepancies(case: Case) -> tuple[Discrepancy, ...]:
     """The cells whose marks differ by 40 % of the scale or more, widest first, else in the order of the criteria.
 
     Args:
-        case: marks of voting seats count; non-voting ones and states without a value do not.
+        case: marks of voting seats count; those of recused seats, non-voting ones and states without a value do not.
     Returns: empty when nobody is far apart, or fewer than two members marked each cell.
     Source: VendorPanel's rule, as docs/method.md says.
     """
-    voting = {seat.id for seat in case.seats if seat.voting}
+    voting = {seat.id: seat for seat in case.seats if seat.voting}
     marks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for mark in case.marks:
-        if mark.value is not None and mark.seat in voting:
+        if mark.value is not None and mark.seat in voting and mark.offer not in voting[mark.seat].recused:
             marks[mark.criterion, mark.offer].append(mark.value)
     limit = DISCREPANCY_SHARE * (case.scale.max - case.scale.min)
     found = [
