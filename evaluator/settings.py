@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "heroicons",
     "template_partials",
     "django.contrib.admin",
@@ -168,10 +170,27 @@ STORAGES = {
     },
 }
 
+# Reports are made by tasks: at once by the process that is asked, or from a queue in the database by workers.
+TASK_QUEUE = env.str("TASK_QUEUE", default="database" if IN_PRODUCTION else "immediate")
+if TASK_QUEUE not in {"immediate", "database"}:
+    raise ImproperlyConfigured(f"TASK_QUEUE is {TASK_QUEUE!r}; allowed: immediate, database")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if TASK_QUEUE == "database"
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
+# What one report may use: processor time, twice as much by the clock, and memory.
+REPORT_SECONDS = env.int("REPORT_SECONDS", default=120)
+REPORT_MEMORY_MB = env.int("REPORT_MEMORY_MB", default=1500)
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
 FIXTURES_DIR = BASE_DIR / "fixtures"
+# A public price in the catalogue that is older than this is flagged.
+CATALOGUE_PRICE_MONTHS = env.int("CATALOGUE_PRICE_MONTHS", default=6)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -31,6 +31,7 @@ class Act(StrEnum):
 
     VIEW = "view"
     SET_UP = "set_up"
+    WEIGH = "weigh"  # propose weights and take a proposal over
     OPEN = "open"
     SET_DEADLINE = "set_deadline"
     AMEND = "amend"
@@ -39,14 +40,18 @@ class Act(StrEnum):
     SUBMIT = "submit"
     RETURN_SHEET = "return_sheet"
     CLOSE = "close"
+    SEE_COSTS = "see_costs"  # before the reveal
+    CLARIFY = "clarify"
     SEE_RESULTS = "see_results"
     DOWNLOAD = "download"
     ADMIT = "admit"
     REVISE = "revise"
     AGREE = "agree"
     NOTE = "note"
+    REMARK = "remark"  # write what a vendor may read about its offer
     RULE = "rule"  # override a knock-out, waive a missing fact
     DECIDE = "decide"
+    DEBRIEF = "debrief"  # letters to the vendors
     SIGN = "sign"
     REOPEN = "reopen"
     ARCHIVE = "archive"
@@ -67,6 +72,8 @@ _EVERYONE = frozenset({Role.RUNS, Role.READS, Role.CHAIR, Role.SEAT})
 TABLE: dict[Act, Rule] = {
     Act.VIEW: Rule(_EVERYONE, _ALL),
     Act.SET_UP: Rule(frozenset({Role.RUNS}), frozenset({Stage.DRAFT})),
+    # A chair who may read drafts anyway (finance) weighs too; any other hears of the evaluation when scoring opens.
+    Act.WEIGH: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.DRAFT})),
     Act.OPEN: Rule(frozenset({Role.RUNS}), frozenset({Stage.DRAFT})),
     Act.SET_DEADLINE: Rule(frozenset({Role.RUNS}), frozenset({Stage.DRAFT, Stage.SCORING})),
     Act.AMEND: Rule(frozenset({Role.RUNS}), frozenset({Stage.SCORING})),
@@ -75,14 +82,18 @@ TABLE: dict[Act, Rule] = {
     Act.SUBMIT: Rule(frozenset({Role.SEAT}), frozenset({Stage.SCORING})),
     Act.RETURN_SHEET: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.SCORING})),
     Act.CLOSE: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.SCORING})),
+    Act.SEE_COSTS: Rule(frozenset({Role.RUNS, Role.READS}), frozenset({Stage.DRAFT, Stage.SCORING})),
+    Act.CLARIFY: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.SCORING, Stage.CONSENSUS})),
     Act.SEE_RESULTS: Rule(_EVERYONE, frozenset(REVEALED)),
     Act.DOWNLOAD: Rule(frozenset({Role.DOWNLOADS, Role.CHAIR, Role.SEAT}), frozenset(REVEALED)),
     Act.ADMIT: Rule(frozenset({Role.CHAIR}), frozenset({Stage.CONSENSUS})),
     Act.REVISE: Rule(frozenset({Role.SEAT}), frozenset({Stage.CONSENSUS})),
     Act.AGREE: Rule(frozenset({Role.CHAIR}), frozenset({Stage.CONSENSUS})),
     Act.NOTE: Rule(frozenset({Role.SEAT, Role.RUNS}), frozenset({Stage.CONSENSUS})),
+    Act.REMARK: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.CONSENSUS, Stage.DECIDED})),
     Act.RULE: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.CONSENSUS})),
     Act.DECIDE: Rule(frozenset({Role.CHAIR}), frozenset({Stage.CONSENSUS})),
+    Act.DEBRIEF: Rule(frozenset({Role.DOWNLOADS, Role.CHAIR}), frozenset({Stage.DECIDED, Stage.ARCHIVED})),
     Act.SIGN: Rule(frozenset({Role.SEAT}), frozenset({Stage.DECIDED})),
     Act.REOPEN: Rule(frozenset({Role.RUNS, Role.CHAIR}), frozenset({Stage.CONSENSUS, Stage.DECIDED})),
     Act.ARCHIVE: Rule(frozenset({Role.RUNS}), frozenset({Stage.DECIDED})),
@@ -90,7 +101,23 @@ TABLE: dict[Act, Rule] = {
 }
 
 # What shows others' marks, or anything derived from them.
-_SEALED = frozenset({Act.SEE_RESULTS, Act.DOWNLOAD, Act.REVISE, Act.AGREE, Act.NOTE, Act.RULE, Act.DECIDE, Act.REOPEN})
+_SEALED = frozenset(
+    {
+        Act.SEE_RESULTS,
+        Act.DOWNLOAD,
+        Act.REVISE,
+        Act.AGREE,
+        Act.NOTE,
+        Act.REMARK,
+        Act.RULE,
+        Act.DECIDE,
+        Act.DEBRIEF,
+        Act.REOPEN,
+    }
+)
+
+# What shows prices: closed while scoring is open to a seat whose price envelope is not.
+_PRICED = frozenset({Act.SEE_COSTS, Act.CLARIFY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +133,18 @@ class Access:
         rule = TABLE[act]
         if self.evaluation.stage not in rule.stages or not self.roles & rule.roles:
             return False
-        return not (act in _SEALED and self.is_sealed_off)
+        return not (act in _SEALED and self.is_sealed_off) and not (act in _PRICED and self.is_kept_from_prices)
 
     @property
     def is_sealed_off(self) -> bool:
         """A seat that owes its sheet sees nobody else's marks, until nothing it could still say would count."""
         owes = self.seat is not None and not self.seat.is_counted
         return owes and self.evaluation.stage not in {Stage.DECIDED, Stage.ARCHIVED}
+
+    @property
+    def is_kept_from_prices(self) -> bool:
+        """A seat that is still to judge need and risk sees no price meanwhile, whatever else the person is."""
+        return self.evaluation.stage == Stage.SCORING and self.seat is not None and self.seat.has_sealed_price
 
     @property
     def allowed(self) -> dict[str, bool]:

@@ -103,6 +103,11 @@ def head(evaluation: Evaluation) -> str:
     return last.hash if last else GENESIS
 
 
+def last_act(evaluation: Evaluation) -> RecordEntry | None:
+    """The newest entry of the evaluation's chain that changed something: taking a copy away changes nothing."""
+    return chain(evaluation, None).exclude(deed=Deed.REPORTED).order_by("-number").first()
+
+
 def seal(entry: RecordEntry) -> str:
     """What the entry's hash must be. Raises: LookupError: the entry was sealed with a key that is not here."""
     content = {

@@ -12,6 +12,8 @@ from scoring.casefile.document import canonical_bytes, read
 from scoring.models import (
     Attachment,
     Baseline,
+    Clarification,
+    ClarificationMessage,
     Consensus,
     Decision,
     Deed,
@@ -22,6 +24,7 @@ from scoring.models import (
     Note,
     Override,
     RecordEntry,
+    Remark,
     SignOff,
 )
 from scoring.record import GENESIS, digest, head, seal
@@ -80,6 +83,7 @@ def check(
     faults += _mark_faults(evaluation, entries, sheets)
     faults += _file_faults(evaluation, entries, sheets)
     faults += _row_faults(evaluation, own)
+    faults += _remark_faults(evaluation, own)
     faults += _baseline_faults(evaluation, own)
     if expected_head and expected_head != GENESIS and expected_head not in {entry.hash for entry in chains[None]}:
         faults.append(Fault("", None, "head"))
@@ -186,6 +190,21 @@ def _row_faults(evaluation: Evaluation, chain: list[RecordEntry]) -> Iterator[Fa
         yield Fault("", None, "row")
 
 
+def _remark_faults(evaluation: Evaluation, chain: list[RecordEntry]) -> Iterator[Fault]:
+    """A remark is written over: it says what its last entry tells, or is gone if that says so."""
+    last = {
+        (entry.subject["offer"], entry.subject["criterion"]): entry for entry in chain if entry.deed == Deed.REMARKED
+    }
+    rows = {
+        (row.candidate.key, row.criterion.key if row.criterion else None): row
+        for row in Remark.objects.filter(candidate__evaluation=evaluation).select_related("candidate", "criterion")
+    }
+    for key in {*last, *rows}:
+        entry, row = last.get(key), rows.get(key)
+        if entry is None or entry.subject["is_gone"] != (row is None) or (row and digest(row.content) != entry.changed):
+            yield Fault("", entry.number if entry else None, "row")
+
+
 # A waiver and an override are rows of one table, a declaration and a withdrawal of another.
 _KIND: dict[str, str] = {Deed.WAIVED: Deed.OVERRIDDEN, Deed.WITHDREW: Deed.DECLARED}
 # What names the row that an entry is about.
@@ -196,6 +215,7 @@ _ROWS_OF: dict[str, tuple[str, ...]] = {
     Deed.OVERRIDDEN: ("offer", "criterion"),
     Deed.WAIVED: ("offer", "criterion"),
     Deed.NOTED: ("note",),
+    Deed.CLARIFIED: ("step", "row"),
     Deed.DECIDED: ("decision",),
     Deed.SIGNED: ("sign_off",),
 }
@@ -211,10 +231,21 @@ def _rows(evaluation: Evaluation) -> Iterator[tuple[Deed, tuple[Any, ...], dict[
         yield Deed.OVERRIDDEN, (override.candidate.key, override.criterion.key), override.content
     for note in Note.objects.filter(evaluation=evaluation):
         yield Deed.NOTED, (note.pk,), note.content
+    yield from _clarifications(evaluation)
     for decision in Decision.objects.filter(evaluation=evaluation):
         yield Deed.DECIDED, (decision.pk,), decision.content
     for sign_off in SignOff.objects.filter(decision__evaluation=evaluation):
         yield Deed.SIGNED, (sign_off.pk,), sign_off.content
+
+
+def _clarifications(evaluation: Evaluation) -> Iterator[tuple[Deed, tuple[Any, ...], dict[str, Any]]]:
+    """A thread has an entry when it begins, one for each message, and one when it ends."""
+    for thread in Clarification.objects.filter(candidate__evaluation=evaluation):
+        yield Deed.CLARIFIED, ("opened", thread.pk), {**thread.content, "conclusion": ""}
+        if thread.concluded_at is not None:
+            yield Deed.CLARIFIED, ("concluded", thread.pk), thread.content
+    for message in ClarificationMessage.objects.filter(clarification__candidate__evaluation=evaluation):
+        yield Deed.CLARIFIED, ("answered" if message.is_from_vendor else "asked", message.pk), message.content
 
 
 def _baseline_faults(evaluation: Evaluation, chain: list[RecordEntry]) -> Iterator[Fault]:

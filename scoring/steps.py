@@ -22,6 +22,7 @@ class Step:
     route: str
     label: Sentence
     missing: Sentence = ""
+    advice: Sentence = ""  # why to fill in a page that lacks nothing
 
     @property
     def is_done(self) -> bool:
@@ -39,11 +40,13 @@ class Progress:
     voting: int
     chairs: int
     vacant: int
+    has_needs: bool
 
     @property
     def steps(self) -> list[Step]:
         """The pages to fill, in order; the last page, check answers, is not among them."""
         return [
+            Step("scoring:setup_needs", _("Needs"), advice="" if self.has_needs else _("recommended")),
             Step("scoring:setup_company", _("Company")),
             Step("scoring:setup_criteria", _("Criteria"), "" if self.criteria else _("Choose a criteria pack.")),
             Step(
@@ -61,8 +64,8 @@ class Progress:
 
     @property
     def done(self) -> int:
-        """How many of the steps lack nothing."""
-        return sum(step.is_done for step in self.steps)
+        """How many of the steps are filled in and lack nothing."""
+        return sum(step.is_done and not step.advice for step in self.steps)
 
     @property
     def _missing_in_committee(self) -> Sentence:
@@ -76,11 +79,12 @@ class Progress:
 
 
 def progress_of(evaluations: Collection[Evaluation]) -> dict[UUID, Progress]:
-    """How far each evaluation has come, in three queries however many there are."""
+    """How far each evaluation has come, in four queries however many there are."""
     keys = [evaluation.pk for evaluation in evaluations]
     rows = Evaluation.objects.filter(pk__in=keys).order_by()
     criteria = dict(rows.values_list("pk").annotate(Count("criteria")))
     offers = dict(rows.values_list("pk").annotate(Count("candidates")))
+    with_needs = set(rows.exclude(needs=None).values_list("pk", flat=True))
     seats = {
         row["pk"]: row
         for row in rows.values("pk").annotate(
@@ -99,6 +103,7 @@ def progress_of(evaluations: Collection[Evaluation]) -> dict[UUID, Progress]:
             chairs=seats[key]["chairs"],
             # A left join gives an evaluation without seats one row, whose member is null as well.
             vacant=seats[key]["vacant"] if seats[key]["all"] else 0,
+            has_needs=key in with_needs,
         )
         for key in keys
     }

@@ -23,6 +23,7 @@ COLUMNS = {
 ACTS = {
     Act.VIEW: "see the evaluation",
     Act.SET_UP: "set it up",
+    Act.WEIGH: "propose weights, take a proposal over",
     Act.OPEN: "open scoring",
     Act.SET_DEADLINE: "set or move the deadline",
     Act.AMEND: "amend the baseline",
@@ -31,14 +32,18 @@ ACTS = {
     Act.SUBMIT: "hand the sheet in",
     Act.RETURN_SHEET: "give a sheet back",
     Act.CLOSE: "close scoring",
+    Act.SEE_COSTS: "see costs and screening before the reveal **",
+    Act.CLARIFY: "ask a vendor about its price **",
     Act.SEE_RESULTS: "see results *",
     Act.DOWNLOAD: "download reports *",
     Act.ADMIT: "admit a late sheet",
     Act.REVISE: "revise one's own mark *",
     Act.AGREE: "record a consensus mark *",
     Act.NOTE: "note the discussion *",
+    Act.REMARK: "write what a vendor may read *",
     Act.RULE: "override a knock-out, waive a missing fact *",
     Act.DECIDE: "state the decision *",
+    Act.DEBRIEF: "make and download letters to vendors *",
     Act.SIGN: "answer the decision",
     Act.REOPEN: "reopen the stage before *",
     Act.ARCHIVE: "archive",
@@ -58,6 +63,8 @@ SEAL = """
 \\* Closed to a seat that has not handed in its sheet, until the decision: it would see others' marks before its own
 count. While scoring is open nobody sees anything of others' sheets but whether they are in, and in the record only the
 evaluation's own chain and one's own.
+
+\\*\\* Closed while scoring is open to a seat whose price envelope is still sealed.
 
 `tests/scoring/routes.py` has the answer of every page to every kind of person at every stage.
 """
@@ -84,7 +91,7 @@ def _stages(act: Act, role: Role) -> str:
 
 def starred() -> set[Act]:
     """The acts that the page marks as sealed."""
-    return {act for act, words in ACTS.items() if words.endswith("*")}
+    return {act for act, words in ACTS.items() if words.endswith(" *")}
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT = 1280, 1240
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-REPORT_PAGES = (1, 3, 7)
+REPORT_PAGES = (1, 2, 3, 4)  # of the short report: cover, ranking, robustness, costs
 
 
 def main() -> None:
@@ -63,9 +63,9 @@ def picture_of_results(port: int, evaluation: str, password: str) -> None:
 
 
 def picture_of_report(folder: Path, evaluation: str) -> None:
-    """Three pages of the English report side by side."""
+    """The first pages of the short English report side by side."""
     report = folder / "report.pdf"
-    manage("report", evaluation, "--language", "en", "--output", str(report))
+    manage("report", evaluation, "--language", "en", "--length", "short", "--output", str(report))
     pages = []
     for number in REPORT_PAGES:
         command = ["pdftoppm", "-png", "-r", "60", "-f", str(number), "-l", str(number), "-singlefile"]

@@ -17,6 +17,9 @@ from scoring.guards import disarmed
 
 NO_SKIPS = os.environ.get("EVALUATOR_NO_SKIPS") == "1"
 
+# The fixtures with which a test may touch the database; without one of them, or the mark, pytest-django refuses it.
+_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
 # A page on a busy machine is slow, not wrong.
 expect.set_options(timeout=15_000)
 
@@ -26,11 +29,24 @@ def pytest_report_header() -> str:
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` picks by mark
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for a browser is marked as one, so that none runs where there is no Chromium."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks tests of a browser, so that none runs where there is no Chromium; leaves to SQLite what differs nowhere.
+
+    On PostgreSQL a test that may not touch a database could only say again what it said on SQLite, and so could one
+    that is marked `one_database` because what it tests begins behind the rows.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if connection.vendor == "postgresql":
+        elsewhere = [item for item in items if not _asks_this_database(item)]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if _asks_this_database(item)]
+
+
+def _asks_this_database(item: pytest.Item) -> bool:
+    asks = item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(asks) and item.get_closest_marker("one_database") is None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,7 +10,7 @@ from evaluator.models import Member
 from scoring.actions import open_scoring
 from scoring.models import Candidate, Criterion, Evaluation, Seat
 from scoring.scenario import Committee, build
-from vendors.models import CostAmount, CostLine, Offer, Vendor
+from vendors.models import CostAmount, CostLine, FreePlan, Module, Offer, SeatPrice, UsageTerm, Vendor
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -40,6 +40,26 @@ def offer(*, vendor: Vendor | None = None, tier: str = "smart", yearly: int | No
         line = CostLine.objects.create(offer=row, category="subscription")
         CostAmount.objects.bulk_create(CostAmount(line=line, year=year, expected=yearly) for year in (1, 2, 3))
     return row
+
+
+def seat_price(*, offer: Offer, from_seat: int = 1, unit_price: int | str = 1200, **fields: Any) -> SeatPrice:
+    """A step of an offer's price list."""
+    return SeatPrice.objects.create(offer=offer, from_seat=from_seat, unit_price=unit_price, **fields)
+
+
+def module(*, offer: Offer, name: str = "", **fields: Any) -> Module:
+    """A module of its own name."""
+    return Module.objects.create(offer=offer, name=name or f"Module {next(_numbers)}", **fields)
+
+
+def usage_term(*, offer: Offer, unit: str = "", **fields: Any) -> UsageTerm:
+    """A price by use, in a unit of its own."""
+    return UsageTerm.objects.create(offer=offer, unit=unit or f"Unit {next(_numbers)}", **fields)
+
+
+def free_plan(*, vendor: Vendor | None = None, name: str = "Free", **fields: Any) -> FreePlan:
+    """What a vendor gives away."""
+    return FreePlan.objects.create(vendor=vendor or globals()["vendor"](), name=name, **fields)
 
 
 def evaluation(*, title: str = "Customer service system", **fields: Any) -> Evaluation:

@@ -30,7 +30,13 @@ def test_the_readme_leads_to_every_document() -> None:
 def test_the_commands_of_the_readme_run_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     commands = [line.strip().removeprefix(MANAGE) for line in lines if line.strip().startswith(MANAGE)]
-    assert [command.split()[0] for command in commands] == ["score", "import_evaluation", "export_evaluation", "report"]
+    assert [command.split()[0] for command in commands] == [
+        "score",
+        "import_evaluation",
+        "export_evaluation",
+        "report",
+        "verify",
+    ]
     monkeypatch.chdir(ROOT)
     identifier = ""
     printed: dict[str, str] = {}

@@ -11,6 +11,8 @@ from vendors.facts import FACTS, FactKind, fault_in, verdict
 from vendors.models import Promise
 from vendors.wording import worded_for_reader
 
+# May seats and modules be added and dropped, and when?
+CHANGES = ("module_add", "module_remove", "seat_increase", "seat_decrease")
 # Every fact of the closed list stands in exactly one group.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Trial"), ("trial_days", "full_trial_days")),
@@ -26,7 +28,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ),
     ),
     (gettext_lazy("Price"), ("marginal_seat_ratio", "idle_share", "cost_completeness")),
-    (gettext_lazy("Changing the contract"), ("module_add", "module_remove", "seat_increase", "seat_decrease")),
+    (gettext_lazy("Changing the contract"), CHANGES),
     (gettext_lazy("Growing with it"), ("release_interval_months", "same_data_layer", "ai_path")),
     (
         gettext_lazy("Security and data"),
@@ -63,6 +65,12 @@ def statements(promises: Iterable[Promise]) -> list[tuple[str, list[Statement]]]
     """All facts by group, in the reader's language."""
     stated = {promise.fact: promise for promise in promises}
     return [(str(title), [_statement(FACTS[key], stated.get(key)) for key in keys]) for title, keys in GROUPS]
+
+
+def group_of_changes(promises: Iterable[Promise]) -> list[Statement]:
+    """What is said about adding and dropping seats and modules, which matters beside the prices as well."""
+    stated = {promise.fact: promise for promise in promises}
+    return [_statement(FACTS[key], stated.get(key)) for key in CHANGES]
 
 
 def count(promises: Iterable[Promise]) -> int:

@@ -6,12 +6,16 @@ the record in the same transaction, so that what happened and what is written ab
 
 from scoring.actions.amendments import Amendment, amend, confirm
 from scoring.actions.attachments import attach
+from scoring.actions.clarifications import add_message, conclude, open_clarification
 from scoring.actions.consensus import add_note, agree
 from scoring.actions.decisions import decide, sign
+from scoring.actions.downloads import note_download
 from scoring.actions.gates import override
+from scoring.actions.guesses import count_guess, drop_guess
 from scoring.actions.interests import Declaration, declare
 from scoring.actions.marks import Answer, Conflict, Invalid, locked_by_envelope, revise_mark, save_mark
 from scoring.actions.refusals import Locked, Outdated, Refused
+from scoring.actions.remarks import remark
 from scoring.actions.sheets import admit_sheet, open_envelope, return_sheet, submit_sheet
 from scoring.actions.stages import (
     agree_to_reopen,
@@ -23,6 +27,7 @@ from scoring.actions.stages import (
     reopen,
     set_deadline,
 )
+from scoring.actions.weights import is_still_of, propose_weights, take_weights_over
 
 __all__ = [
     "Amendment",
@@ -33,6 +38,7 @@ __all__ = [
     "Locked",
     "Outdated",
     "Refused",
+    "add_message",
     "add_note",
     "admit_sheet",
     "agree",
@@ -43,13 +49,21 @@ __all__ = [
     "close_all_due",
     "close_if_due",
     "close_scoring",
+    "conclude",
     "confirm",
+    "count_guess",
     "decide",
     "declare",
+    "drop_guess",
+    "is_still_of",
     "locked_by_envelope",
+    "note_download",
+    "open_clarification",
     "open_envelope",
     "open_scoring",
     "override",
+    "propose_weights",
+    "remark",
     "reopen",
     "return_sheet",
     "revise_mark",
@@ -57,4 +71,5 @@ __all__ = [
     "set_deadline",
     "sign",
     "submit_sheet",
+    "take_weights_over",
 ]

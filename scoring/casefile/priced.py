@@ -15,6 +15,7 @@ from scoring.formulas.idle import Module, idle_waste
 from scoring.formulas.needs import Needs as FormulaNeeds
 from scoring.models import Evaluation, Needs
 from vendors import tco
+from vendors.answered import categories_priced
 from vendors.models import CostLine, Offer
 from vendors.pricing import PricedLine, marginal_seat_ratio, priced_lines, seats_cost, year_of_module
 from vendors.terms import terms_of
@@ -149,22 +150,6 @@ def completeness_of(offer: Offer) -> float | None:
     """The share of the TCO list that has an answer; None while nobody has asked for one."""
     answers = {answer.item: answer.status for answer in offer.cost_answers.all()}
     return tco.completeness(answers, categories_priced(offer)) if answers else None
-
-
-def categories_priced(offer: Offer) -> set[str]:
-    """The categories in which the offer states an amount or a price; rules of thumb are not the vendor's word."""
-    stated = {
-        line.category
-        for line in offer.cost_lines.all()
-        if line.source not in {"seed_default", "estimate"} and line.amounts.all()
-    }
-    priced: Mapping[str, Iterable[object]] = {
-        "subscription": offer.seat_prices.all(),
-        "modules": [module for module in offer.modules.all() if module.price is not None],
-        "usage": [usage for usage in offer.usage_terms.all() if usage.unit_price is not None],
-        "storage": [offer.storage_price] if offer.storage_price is not None else [],
-    }
-    return stated | {category for category, prices in priced.items() if list(prices)}
 
 
 def _figure(amount: Decimal | None) -> float | None:

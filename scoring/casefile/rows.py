@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.utils import timezone
 
 from scoring.casefile.document import canonical_bytes, read, to_document
@@ -62,7 +62,7 @@ def case_of(evaluation: Evaluation) -> cases.Case:
     return replace(
         case,
         seats=tuple(replace(seat, recused=frozenset(recused[seat.id])) for seat in case.seats),
-        marks=_marks(evaluation),
+        marks=marks_of(evaluation.seats.counted()),
         consensus=_consensus(evaluation),
         overrides=_overrides(evaluation),
     )
@@ -209,9 +209,10 @@ def _offer(candidate: Candidate, buyer: _Buyer) -> cases.Offer:
     )
 
 
-def _marks(evaluation: Evaluation) -> tuple[cases.Mark, ...]:
+def marks_of(seats: QuerySet[Seat]) -> tuple[cases.Mark, ...]:
+    """What these seats say, sealed or not: whoever asks has looked at who may know it."""
     rows = (
-        Mark.objects.filter(seat__in=evaluation.seats.counted(), state__in=_COUNTED_STATES)
+        Mark.objects.filter(seat__in=seats, state__in=_COUNTED_STATES)
         .exclude(seat__recused_from=F("candidate"))
         .values_list(
             "seat__key", "candidate__key", "criterion__key", "value", "state", "evidence", "comment", "comment_zh"

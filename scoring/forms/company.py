@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from scoring import library
 from scoring.casefile.parts import FACTOR_MAX, HORIZON_MAX, LOAD_MAX
 from scoring.forms.fields import AgentSeatsField, FigureField, MoneyField, PercentField, without_controls
+from scoring.formulas.needs import Stream, peak_load
 from scoring.models import Evaluation
 from vendors.wording import columns, worded_for_reader
 
@@ -138,7 +139,7 @@ def prefilled(scenario: library.Scenario) -> Evaluation:
         agent_seats=[first, (first + last) // 2, last],
         budget=figures["budget_3y"],
         annual_revenue=figures["annual_revenue"],
-        normal_concurrency=float(expected["normal_peak_hour_concurrency"]),
+        normal_concurrency=peak_load(tuple(Stream(**stream) for stream in figures["live_streams"])),
         promotion_factor=float(figures["promotion_peak_factor"]),
         conditions=list(scenario.conditions),
     )

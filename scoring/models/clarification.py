@@ -97,6 +97,12 @@ class Remark(models.Model):
         return self.text_for_reader[:60]
 
     @property
+    def content(self) -> dict[str, Any]:
+        """What the record's hash of a remark covers."""
+        about = {"candidate": self.candidate_id, "criterion": self.criterion_id}
+        return {**about, "text": self.text, "text_zh": self.text_zh}
+
+    @property
     def text_for_reader(self) -> str:
         """The remark in the reader's language."""
         return chosen(self.text, self.text_zh)

@@ -40,10 +40,13 @@ class CostSheet:
     rows: tuple[CostRow, ...]
     years: tuple[Amount, ...]
     cost: CostResult
+    visible: Amount
     hidden_share: float | None  # of 1
     has_range: bool
     over_spendable: Amount  # cash beyond what is spendable; None where it fits or nothing can be said
     over_budget: Amount
+    years_over: tuple[int, ...]  # years whose cash is more than an even share of the budget
+    has_rules_of_thumb: bool
     seed_terms: tuple[float, float] | None  # subscriptions and the share of revenue
 
 
@@ -122,10 +125,13 @@ def _sheet(offer: Offer, figures: OfferFigures, result: Result) -> CostSheet:
         rows=rows,
         years=tuple(_sum([row.years[year] for row in rows]) for year in range(profile.horizon_years)),
         cost=cost,
+        visible=None if cost.lines is None else fsum(row.total for row in rows if not row.is_hidden),
         hidden_share=cost.hidden_share,
         has_range=any(row.low is not None or row.high is not None for row in rows),
         over_spendable=_beyond(cost.cash, spendable(profile)),
         over_budget=_beyond(cost.cash, profile.budget),
+        years_over=_years_over(figures, result),
+        has_rules_of_thumb=any(row.is_rule_of_thumb for row in rows),
         seed_terms=None if cost.seed is None else (subscriptions, cost.seed - subscriptions),
     )
 
@@ -146,6 +152,12 @@ def _row(line: CostLine, horizon_years: int) -> CostRow:
         low=None if line.low is None else fsum(line.low),
         high=None if line.high is None else fsum(line.high),
     )
+
+
+def _years_over(figures: OfferFigures, result: Result) -> tuple[int, ...]:
+    """The years that the assessment warns of."""
+    flags = result.assessment.offer(figures.id).flags
+    return tuple(int(str(flag.values["year"])) for flag in flags if flag.code == "over_yearly_budget")
 
 
 def _usual_place(line: CostLine) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.formulas.agreement import discrepancies
+from scoring.formulas.agreement import discrepancies, within_group_agreement
 from scoring.formulas.case import Case, Criterion, Mark, Scale, Seat
 from scoring.formulas.results import CriterionResult
 from scoring.formulas.rounding import printed
@@ -47,6 +47,13 @@ class DiscussedCell:
     panel: Decimal | None  # what the members' own marks give, 0..100
     consensus: int | None
     notes: int
+
+    @property
+    def within_group(self) -> Decimal | None:
+        """r_wg of the voting members' marks, 0 to 1; None below two marks. Asked for only where the cell is shown."""
+        marks = [seat.value for seat in self.seats if seat.is_voting]
+        found = within_group_agreement(marks, self.scale.min, self.scale.max)
+        return None if found is None else printed(found, 2)
 
     @property
     def is_to_discuss(self) -> bool:

@@ -130,14 +130,23 @@ def _input(name: str, value: FactValue, currency: str) -> Input:
 
 
 def _price_formula(result: Result, story: CellStory, measure: MeasureStory) -> str:
-    price, found = measure.inputs["price"], story.result.score
+    return price_in_numbers(measure.formula or "", measure.inputs, story.result.score, result.decimals)
+
+
+def price_in_numbers(code: str, inputs: Mapping[str, FactValue], found: float | None, decimals: int) -> str:
+    """A price formula with the numbers filled in, and the score that it gives; empty without a price.
+
+    Args:
+        inputs: `price`, and what the formula reads besides it; less than that where there is nothing to compare with.
+    """
+    price = inputs["price"]
     if price is None or found is None:
         return ""
-    score = wording.figure(printed(found, result.decimals))
+    score = wording.figure(printed(found, decimals))
     if price == 0:
         return _("A price of 0 scores %(score)s.") % {"score": score}
-    names, formula = _PRICE_FORMULAS[measure.formula or ""]
-    numbers = {name: _number(measure.inputs[name]) for name in ("price", *names) if name in measure.inputs}
+    names, formula = _PRICE_FORMULAS[code]
+    numbers = {name: _number(inputs[name]) for name in ("price", *names) if name in inputs}
     if len(numbers) <= len(names):
         return _("With one price, or only equal ones, there is nothing to tell apart: %(score)s.") % {"score": score}
     written = formula % numbers

@@ -173,6 +173,36 @@ def _noted(subject: Mapping[str, Any], _names: Names) -> str:
     return _("%(who)s noted the discussion")
 
 
+def _clarified(subject: Mapping[str, Any], _names: Names) -> str:
+    return {
+        "opened": _("%(who)s opened a clarification with the vendor of %(offer)s"),
+        "asked": _("%(who)s wrote down a question to the vendor of %(offer)s"),
+        "answered": _("%(who)s wrote down an answer of the vendor of %(offer)s"),
+        "concluded": _("%(who)s concluded the clarification about %(offer)s"),
+    }.get(subject.get("step", ""), _("%(who)s noted something in a clarification about %(offer)s"))
+
+
+def _remarked(subject: Mapping[str, Any], _names: Names) -> str:
+    if subject.get("is_gone"):
+        return _("%(who)s took back a remark that the vendor of %(offer)s might read")
+    if subject.get("criterion"):
+        return _("%(who)s wrote what the vendor of %(offer)s may read on “%(criterion)s”")
+    return _("%(who)s wrote what the vendor of %(offer)s may read on the whole")
+
+
+def _reported(subject: Mapping[str, Any], _names: Names) -> str:
+    return {
+        "comparison": _("%(who)s downloaded the comparison report"),
+        "debrief": _("%(who)s downloaded the letter about %(offer)s"),
+        "sheet": _("%(who)s downloaded the sheet “%(seat)s”"),
+        "workbook": _("%(who)s downloaded the workbook"),
+        "results": _("%(who)s downloaded the results as a table"),
+        "marks": _("%(who)s downloaded the marks as a table"),
+        "assessment": _("%(who)s downloaded the assessment"),
+        "evaluation": _("%(who)s downloaded the evaluation file"),
+    }.get(subject.get("what", ""), _("%(who)s downloaded a report"))
+
+
 def _decided(subject: Mapping[str, Any], _names: Names) -> str:
     if subject.get("offer"):
         return _("%(who)s stated the committee's decision: %(offer)s")
@@ -216,7 +246,6 @@ _SENTENCES: Mapping[Deed, Any] = {
     Deed.WAIVED: gettext_lazy("%(who)s waived the missing figure of %(offer)s on the knock-out “%(criterion)s”"),
     Deed.OVERRIDDEN: gettext_lazy("%(who)s set aside the knock-out “%(criterion)s” for %(offer)s"),
     Deed.ARCHIVED: gettext_lazy("%(who)s archived the evaluation"),
-    Deed.REPORTED: gettext_lazy("%(who)s downloaded a report"),
 }
 # Those that depend on what the entry was about.
 _WORDED: Mapping[Deed, Callable[[Mapping[str, Any], Names], str]] = {
@@ -224,9 +253,12 @@ _WORDED: Mapping[Deed, Callable[[Mapping[str, Any], Names], str]] = {
     Deed.EXTENDED: _extended,
     Deed.CLOSED: _closed,
     Deed.NOTED: _noted,
+    Deed.CLARIFIED: _clarified,
+    Deed.REMARKED: _remarked,
     Deed.DECIDED: _decided,
     Deed.SIGNED: _signed,
     Deed.REOPENED: _reopened,
+    Deed.REPORTED: _reported,
 }
 
 

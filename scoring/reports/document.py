@@ -1,151 +1,177 @@
-"""Document: a dossier as one HTML page in one language, ready to be printed; and the report, which is that as a PDF."""
+"""Document: a dossier as one HTML page, ready to be printed; and the report, which is that as a PDF."""
 
+import hashlib
 import re
 from dataclasses import dataclass
-from datetime import UTC
+from html import unescape
 
 from django.template.loader import render_to_string
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from scoring.charts import cost_chart, profile_chart, ranking_chart
 from scoring.formulas.case import LANGUAGES
-from scoring.presentation import CostComparison, OfferFigures, Result, cost_comparison, method_statements, present
+from scoring.formulas.engine import ENGINE_VERSION
 from scoring.reports import pdf
-from scoring.reports.breakdown import breakdown
+from scoring.reports.attach import Carried, Comments, embedded, pack
+from scoring.reports.chapters import CHAPTERS, LANGUAGE_TAGS, Words, passages, printed_chapters
 from scoring.reports.dossier import Dossier
-from scoring.reports.glyphs import breakable, legible, stand_ins
-from scoring.reports.member_sheets import MemberSheet, member_sheets
-from scoring.reports.method_page import conditions_in_words, criterion_groups, decimals_needed, seat_rows
-from scoring.reports.proceedings_page import proceedings_in_words
-from vendors.wording import worded_for_reader
+from scoring.reports.glyphs import as_drawn, breakable, legible, stand_ins
+from scoring.reports.member_sheets import MemberSheet, in_both
+from scoring.reports.pdf import Progress
+from scoring.reports.words import find, words_of
 
-# As HTML and PDF name them.
-_LANGUAGE_TAGS = {"en": "en", "zh-hans": "zh-Hans"}
-# More columns than this are too narrow on an upright page.
-UPRIGHT_OFFERS = 5
-# A Chinese name up to this length is never broken over two lines.
-UNBROKEN_LENGTH = 6
-# Of a longer name a narrow column shows the beginning; the ranking and the costs show all of it.
-HEAD_LENGTH = 40
+# Every passage in the first language, and beside it in the second.
+BOTH = "both"
+# Kind, length and language of every report that there is.
+OFFERED = tuple(("comparison", length, language) for length in ("short", "full") for language in (*LANGUAGES, BOTH))
 # Half of the page otherwise, and nothing in print: where users' line breaks are kept, the spaces after them are not.
+_TAG = re.compile("<[^>]*>")
 _INDENTATION = re.compile(r"\n[ \t]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """An offer at the top of a column."""
+class Composed:
+    """A report before it is printed."""
 
-    offer: OfferFigures
-    vendor: str
-    is_unbroken: bool
+    html: str
+    carried: Carried | None  # only a comparison report carries its input
 
 
-def report(dossier: Dossier, language: str) -> bytes:
-    """The report as a PDF. Raises: scoring.reports.pdf.ReportError: it cannot be made."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """A report is printed again from what it carried: the comments are not there, their pages stay empty."""
+
+    carried: Carried
+    comments: Comments
+    comment_pages: int
+
+
+def report(
+    dossier: Dossier, language: str, *, kind: str = "comparison", length: str = "full", progress: Progress | None = None
+) -> bytes:
+    """The report as a PDF. Raises: scoring.reports.refusals.ReportError: it cannot be made."""
     pdf.require_packages()  # what can be printed is read from the fonts, so they are looked for first
-    return pdf.render(breakable(legible(document(dossier, language))))
+    return printed(compose(dossier, language, kind=kind, length=length), dossier, progress=progress)
 
 
-def document(dossier: Dossier, language: str) -> str:
-    """The report as HTML, wholly in one language, whatever language is active.
+def printed(composed: Composed, dossier: Dossier, *, progress: Progress | None = None) -> bytes:
+    """A composed report as a PDF with its two files inside. Raises: scoring.reports.refusals.ReportError."""
+    files = embedded(composed.carried, dossier.dated) if composed.carried else ()
+    return pdf.render(breakable(legible(composed.html)), embedded=files, progress=progress)
+
+
+def document(dossier: Dossier, language: str, *, kind: str = "comparison", length: str = "full") -> str:
+    """The report as HTML; see `compose`."""
+    return compose(dossier, language, kind=kind, length=length).html
+
+
+def compose(
+    dossier: Dossier, language: str, *, kind: str = "comparison", length: str = "full", again: Again | None = None
+) -> Composed:
+    """The report as HTML, in one language or in both, whatever language is active.
 
     What users wrote is escaped by the templates; the whole may hold characters that the report's font lacks, which
     `legible` spells out and the method page lists.
+
+    Args:
+        kind, length: one of OFFERED together with the language.
+        again: what a report carried, where it is printed a second time from that alone.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"the language must be one of {', '.join(LANGUAGES)}, not {language!r}")
-    with override(language):
-        result = present(dossier.case, dossier.assessment)
-        sheets = member_sheets(dossier, result)
-        context = _context(dossier, result, sheets) | {"language_tag": _LANGUAGE_TAGS[language]}
-        body = render_to_string("report/body.html", context)
-        whole = render_to_string("report/document.html", context | {"body": body, "stand_ins": stand_ins(body)})
-    return _INDENTATION.sub("\n", whole)
-
-
-def _context(dossier: Dossier, result: Result, sheets: tuple[MemberSheet, ...]) -> dict[str, object]:
-    costs = cost_comparison(result)
-    heads = [_head(offer) for offer in result.offers]
-    return {
-        "document_title": _("%(title)s: evaluation report") % {"title": result.title},
-        "dossier": dossier,
-        "result": result,
-        "heads": heads,
-        "columns": len(heads) + 1,
-        "is_wide": len(heads) > UPRIGHT_OFFERS,
-        "breakdown": breakdown(result),
-        "matrix": [
-            (group, [offer.dimensions[place].score for offer in result.offers])
-            for place, group in enumerate(result.heat)
-        ],
-        "costs": costs,
-        "cost_rows": [
-            (head, sheet, _left(costs.spendable, sheet.cost.cash))
-            for head, sheet in zip(heads, costs.sheets, strict=True)
-        ],
-        "money_decimals": _money_decimals(costs),
-        "ranking_chart": ranking_chart(result),
-        "profile_chart": profile_chart(result),
-        "cost_chart": cost_chart(costs),
-        "sheets": sheets,
-        "voting": [sheet for sheet in sheets if sheet.is_voting],
-        "counted": [sheet for sheet in sheets if sheet.is_voting and (sheet.submitted_at or sheet.admitted_at)],
-        **_summary(dossier, result),
-        **_method(dossier, result),
-        **proceedings_in_words(dossier, result),
+    if (kind, length, language) not in OFFERED:
+        raise ValueError(f"the report must be one of {OFFERED}, not {(kind, length, language)!r}")
+    languages = languages_of(language)
+    found = find(dossier)
+    words: list[Words] = []
+    for each in languages:
+        with override(each):
+            words.append(words_of(dossier, found, suffix=f"-{each}" if words else ""))
+    sheets = words[0]["sheets"] if len(words) == 1 else in_both(words[0]["sheets"], words[1]["sheets"])
+    remarks = _remarks(sheets if length == "full" else (), languages, again)
+    with override(languages[0]):
+        carried = (
+            again.carried if again else pack(dossier, remarks.comments, kind=kind, length=length, language=language)
+        )
+    more = {
+        "length": length,
+        "has_remarks": bool(remarks.chapter),
+        "engine_version": ENGINE_VERSION,
+        "proceedings_sha256": carried.proceedings_sha256,
     }
+    whole = _whole([said | more for said in words], languages, length=length, sheets=sheets, last=remarks.chapter)
+    return Composed(html=_INDENTATION.sub("\n", whole), carried=carried)
 
 
-def _summary(dossier: Dossier, result: Result) -> dict[str, object]:
-    """The decision in one sentence, and the offer that it is about: the chosen one, or else the one in first place."""
-    statement = dossier.statement
-    chosen = statement.offer if statement else None
-    dated = dossier.dated
-    return {
-        "statement": statement,
-        "statement_reason": worded_for_reader(statement.reason) if statement else "",
-        "statement_conditions": worded_for_reader(statement.conditions) if statement else "",
-        "runner_up": result.offer(statement.runner_up).name if statement and statement.runner_up else "",
-        "margin": abs(statement.margin) if statement and statement.margin is not None else None,
-        "sentence": result.decision_sentence(chosen) if statement else result.verdict.sentence,
-        "subject": result.offer(chosen) if chosen else None if statement else result.first,
-        "lead": dossier.assessment.lead,
-        "criteria_count": sum(row.counts for group in result.heat for row in group.rows),
-        # In UTC, as the PDF's own dates are written, so that a server's time zone does not change the bytes.
-        "dated": dated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if dated else "",
+def languages_of(language: str) -> tuple[str, ...]:
+    """The languages that a report in this one is written in, the first one first."""
+    return LANGUAGES if language == BOTH else (language,)
+
+
+def _whole(
+    words: list[Words], languages: tuple[str, ...], *, length: str, sheets: tuple[MemberSheet, ...], last: str
+) -> str:
+    chapters = CHAPTERS[length]
+    covers, body = passages("_cover", words, languages), printed_chapters(chapters, words, languages)
+    printed = [chapter.id for chapter in chapters if chapter.begins(words[0])]
+    strange = stand_ins("".join([*(cover.html for cover in covers), body]))
+    context = words[0] | {
+        "language_tag": LANGUAGE_TAGS[languages[0]],
+        "is_paired": len(languages) > 1,
+        "title": " · ".join(dict.fromkeys(str(said["document_title"]) for said in words)),
+        "margins": passages("_margins", words, languages),
+        "covers": covers,
+        "contents": passages("_contents", words, languages, chapters=printed),
+        "chapters": body,
+        "characters": passages("_characters", words, languages, stand_ins=strange) if strange else [],
+        "signature_heads": passages("_signatures", words, languages),
+        "signing": sheets,
+        "last": last,
     }
+    return render_to_string("report/document.html", context)
 
 
-def _method(dossier: Dossier, result: Result) -> dict[str, object]:
-    groups, seats = criterion_groups(result), seat_rows(dossier)
-    return {
-        "method": method_statements(dossier.case),
-        "conditions": conditions_in_words(result),
-        "criteria": groups,
-        "criterion_decimals": decimals_needed(
-            figure for group in groups for row in group.rows for figure in (row.weight, row.pass_mark or 0)
-        ),
-        "seats": seats,
-        "seat_decimals": decimals_needed(weight for seat in seats for weight in seat.weights),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Remarks:
+    """The last chapter, and what the report says of it elsewhere."""
+
+    chapter: str  # html, empty where nobody wrote anything
+    comments: Comments
 
 
-def _head(offer: OfferFigures) -> Head:
-    is_chinese = any("\u3400" <= character <= "\u9fff" for character in offer.vendor)
-    return Head(
-        offer=offer,
-        vendor=Truncator(offer.vendor).chars(HEAD_LENGTH),
-        is_unbroken=is_chinese and len(offer.vendor) <= UNBROKEN_LENGTH,
-    )
+def _remarks(sheets: tuple[MemberSheet, ...], languages: tuple[str, ...], again: Again | None) -> _Remarks:
+    """What members wrote beside their marks, which stands at the end: everything before it can be printed without."""
+    if again:
+        filler = range(again.comment_pages - 1)
+        chapter = _remarks_html(languages, filler=filler) if again.comments.count else ""
+        return _Remarks(chapter=chapter, comments=again.comments)
+    remarked = [sheet for sheet in sheets if sheet.remarked]
+    if not remarked:
+        return _Remarks(chapter="", comments=Comments())
+    count = sum(len(row.remarks) for sheet in remarked for row in sheet.remarked)
+    plainly = _remarks_html(languages, remarked=remarked)
+    chapter = _remarks_html(languages, remarked=remarked, strange=stand_ins(plainly))
+    return _Remarks(chapter=chapter, comments=Comments(count=count, sha256=remarks_sha256(text_of(chapter))))
 
 
-def _left(spendable: float | None, cash: float | None) -> float | None:
-    return None if spendable is None or cash is None else spendable - cash
+def remarks_heading(language: str) -> str:
+    """What the last chapter says before the first comment, as its print shows it."""
+    return as_drawn(text_of(_remarks_html(languages_of(language))))
 
 
-def _money_decimals(costs: CostComparison) -> int:
-    """Cents in every amount or in none, so that the columns line up."""
-    amounts = [amount for sheet in costs.sheets for row in sheet.rows for amount in row.years if amount is not None]
-    return 2 if decimals_needed(amounts) else 0
+def _remarks_html(languages: tuple[str, ...], **context: object) -> str:
+    """The last chapter, once: what was entered in two languages stands in both."""
+    headings = []
+    for language in languages:
+        with override(language):
+            headings.append((LANGUAGE_TAGS[language], _("What the members wrote")))
+    with override(languages[0]):
+        return render_to_string("report/_remarks.html", context | {"headings": headings})
+
+
+def text_of(html: str) -> str:
+    """What stands between the tags."""
+    return unescape(_TAG.sub(" ", html))
+
+
+def remarks_sha256(text: str) -> str:
+    """The hash of a chapter's text as its print shows it."""
+    return hashlib.sha256(as_drawn(text).encode()).hexdigest()

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from scoring.casefile.document import input_sha256
-from scoring.casefile.rows import case_of
+from scoring.casefile.rows import case_of, individual_case_of
 from scoring.formulas.assessment import Assessment, assess
 from scoring.formulas.case import Case, Wording
 from scoring.models import Evaluation, Mark
@@ -44,6 +45,27 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """What a seat said in a cell when scoring closed, where it says something else now; neither: it said nothing."""
+
+    seat: str
+    offer: str
+    criterion: str
+    value: int | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What one unit of a currency was taken to be worth in the evaluation's, as of which day, and who says so."""
+
+    currency: str
+    rate: Decimal
+    as_of: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """A case with its result and what stands round it."""
 
@@ -51,12 +73,15 @@ class Dossier:
     assessment: Assessment
     input_sha256: str
     baseline_sha256: str
+    baseline_version: int | None = None
     opened_at: datetime | None
     closed_at: datetime | None
     statement: Statement | None
     places: Mapping[str, Place]  # by seat id
     # By seat, offer and criterion: what a member left open on purpose counts for nothing, so the case does not hold it.
     left_open: Mapping[tuple[str, str, str], Wording]
+    revised: tuple[Revised, ...] = ()
+    rates: tuple[Rate, ...] = ()
     proceedings: Proceedings = field(default_factory=Proceedings)
 
     @property
@@ -77,6 +102,7 @@ def dossier_of(evaluation: Evaluation) -> Dossier:
         assessment=assess(case),
         input_sha256=input_sha256(case),
         baseline_sha256=baseline.sha256 if baseline else "",
+        baseline_version=baseline.version if baseline else None,
         opened_at=evaluation.opened_at,
         closed_at=evaluation.closed_at,
         statement=_statement(evaluation),
@@ -91,6 +117,11 @@ def dossier_of(evaluation: Evaluation) -> Dossier:
             for seat in seats
         },
         left_open=_left_open(evaluation),
+        revised=_revised(case, individual_case_of(evaluation, case)),
+        rates=tuple(
+            Rate(currency=each.currency, rate=each.rate, as_of=each.as_of, source=each.source_note)
+            for each in evaluation.exchange_rates.all()
+        ),
         proceedings=proceedings_of(evaluation),
     )
 
@@ -108,6 +139,20 @@ def _statement(evaluation: Evaluation) -> Statement | None:
         runner_up=decision.runner_up.key if decision.runner_up else None,
         margin=decision.margin,
     )
+
+
+def _revised(case: Case, at_closing: Case) -> tuple[Revised, ...]:
+    now, then = _said(case), _said(at_closing)
+    changed = sorted(cell for cell in {*now, *then} if now.get(cell) != then.get(cell))
+    return tuple(
+        Revised(seat=seat, offer=offer, criterion=criterion, value=value, state=state)
+        for seat, offer, criterion in changed
+        for value, state in [then.get((seat, offer, criterion), (None, None))]
+    )
+
+
+def _said(case: Case) -> dict[tuple[str, str, str], tuple[int | None, str | None]]:
+    return {(mark.seat, mark.offer, mark.criterion): (mark.value, mark.state) for mark in case.marks}
 
 
 def _left_open(evaluation: Evaluation) -> dict[tuple[str, str, str], Wording]:

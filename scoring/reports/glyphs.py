@@ -48,6 +48,26 @@ def stand_ins(text: str) -> list[tuple[str, str]]:
     return [(f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip(), _spelt(each)) for each in strange]
 
 
+def as_drawn(text: str) -> str:
+    """What can be told of a text from its print: no spaces, no widths, and one character for each glyph."""
+    same = _first_of_its_glyph()
+    spelt = unicodedata.normalize("NFKC", "".join(same.get(each, each) for each in legible(text)))
+    return "".join(spelt.split())
+
+
+@cache
+def _first_of_its_glyph() -> dict[str, str]:
+    """Character -> the first character of the font that is drawn alike, where that is another one."""
+    path = font_file(FONT_FILES[0])
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for code, glyph in sorted(_glyphs_of(path).items()) if path else ():
+        character = first.setdefault(glyph, chr(code))
+        if character != chr(code):
+            found[chr(code)] = character
+    return found
+
+
 @cache
 def _printable() -> frozenset[int]:
     """What both regular and bold have."""
@@ -56,11 +76,15 @@ def _printable() -> frozenset[int]:
 
 
 def _characters_of(path: Path) -> frozenset[int]:
-    """The code points that the report's family has a glyph for in one font file."""
+    return frozenset(_glyphs_of(path))
+
+
+def _glyphs_of(path: Path) -> dict[int, str]:
+    """Code point -> glyph of the report's family in one font file."""
     for number in range(_FACES_IN_A_COLLECTION):
         with TTFont(path, fontNumber=number, lazy=True) as face:
             if face["name"].getDebugName(1) == FONT_FAMILY:
-                return frozenset(face.getBestCmap())
+                return dict(face.getBestCmap())
     raise LookupError(f"{path} holds no {FONT_FAMILY}")
 
 

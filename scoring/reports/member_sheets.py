@@ -1,7 +1,7 @@
 """Member sheets: what each seat marked and wrote, as the report prints it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scoring.formulas.case import Criterion, Mark, Seat
@@ -9,8 +9,6 @@ from scoring.formulas.panel import is_switched_off
 from scoring.presentation import Result, wording
 from scoring.reports.dossier import Dossier
 from vendors.wording import worded_for_reader
-
-LONG_REMARKS = 1_500  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +36,6 @@ class SheetRow:
     cells: tuple[SheetCell, ...]
     remarks: tuple[Remark, ...]
 
-    @property
-    def is_short(self) -> bool:
-        """Whether it fits on a page with room to spare, so that it need not be torn apart."""
-        return sum(len(remark.text) for remark in self.remarks) < LONG_REMARKS
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetGroup:
@@ -69,11 +62,52 @@ class MemberSheet:
     marked: int
     expected: int
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it was handed in, or admitted late."""
+        return bool(self.submitted_at or self.admitted_at)
+
+    @property
+    def remarked(self) -> tuple[SheetRow, ...]:
+        """The rows beside which something was written."""
+        return tuple(row for group in self.groups for row in group.rows if row.remarks)
+
 
 def member_sheets(dossier: Dossier, result: Result) -> tuple[MemberSheet, ...]:
     """Every seat in the case's order; one that handed nothing in has no rows."""
     marks = {(mark.seat, mark.offer, mark.criterion): mark for mark in dossier.case.marks}
     return tuple(_sheet(dossier, result, seat, marks) for seat in dossier.case.seats)
+
+
+def in_both(first: tuple[MemberSheet, ...], second: tuple[MemberSheet, ...]) -> tuple[MemberSheet, ...]:
+    """The sheets of one language with what was entered in the other one as well below it."""
+    return tuple(
+        replace(
+            sheet,
+            seat=_beside(sheet.seat, other.seat),
+            groups=tuple(
+                replace(group, rows=tuple(map(_row_in_both, group.rows, same.rows)))
+                for group, same in zip(sheet.groups, other.groups, strict=True)
+            ),
+        )
+        for sheet, other in zip(first, second, strict=True)
+    )
+
+
+def _row_in_both(row: SheetRow, other: SheetRow) -> SheetRow:
+    remarks = tuple(
+        Remark(
+            vendor=_beside(remark.vendor, same.vendor),
+            text=remark.text if remark.text == same.text else f"{remark.text}\n{same.text}",
+            evidence=_beside(remark.evidence, same.evidence),
+        )
+        for remark, same in zip(row.remarks, other.remarks, strict=True)
+    )
+    return replace(row, criterion=_beside(row.criterion, other.criterion), remarks=remarks)
+
+
+def _beside(text: str, other: str) -> str:
+    return text if text == other else f"{text} · {other}"
 
 
 def _sheet(dossier: Dossier, result: Result, seat: Seat, marks: Mapping[tuple[str, str, str], Mark]) -> MemberSheet:

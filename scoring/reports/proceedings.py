@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scoring.formulas.case import Wording
 from scoring.models import Deed, Evaluation, Interest, RecordEntry, SignOff
-from scoring.record import chain
+from scoring.record import last_act
 from scoring.reopenings import carried_out, withdrawn_decisions
 from vendors.wording import paired
 
@@ -86,8 +86,7 @@ class Proceedings:
 
 def proceedings_of(evaluation: Evaluation) -> Proceedings:
     """The proceedings, in a constant number of queries."""
-    own = chain(evaluation, None)
-    last = own.order_by("-number").first()
+    last = last_act(evaluation)
     seats = list(evaluation.seats.filter(member__isnull=False))
     return Proceedings(
         answers=_answers(evaluation),

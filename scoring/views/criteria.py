@@ -18,6 +18,7 @@ from scoring.forms.method import DimensionsForm, MethodForm
 from scoring.forms.pack import PackForm
 from scoring.models import Evaluation
 from scoring.views.here import found
+from scoring.views.price_preview import draft_preview
 from scoring.views.sheet_page import is_price_sealed
 from scoring.views.steps import render_step, setting_up
 from scoring.views.wording import counted
@@ -70,16 +71,20 @@ def weights(request: HttpRequest, pk: UUID) -> HttpResponse:
 @setting_up
 def _weights_form(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    forms = {"dimensions": DimensionsForm(sent, instance=evaluation), "method": MethodForm(sent, instance=evaluation)}
+    dimensions, method = DimensionsForm(sent, instance=evaluation), MethodForm(sent, instance=evaluation)
     table = CriteriaTable(evaluation, sent)
+    if sent and request.headers.get("HX-Request"):
+        return render(request, "scoring/_price_preview.html", draft_preview(evaluation, method))
     # Each is asked, so that everything wrong is told at once.
-    if sent and all([*(form.is_valid() for form in forms.values()), table.is_valid()]):
-        for form in forms.values():
-            form.save()
-        table.save()
+    is_right = all([dimensions.is_valid(), method.is_valid(), table.is_valid()])
+    if sent and is_right and sent.get("act") != "preview":
+        for part in (dimensions, method, table):
+            part.save()
         messages.success(request, _("Criteria and weights are saved."))
         return redirect("scoring:criteria", pk=evaluation.pk)
-    return render_step(request, "scoring/criteria.html", evaluation, table=table, **forms)
+    seen = draft_preview(evaluation, method)
+    parts = {"dimensions": dimensions, "method": method, "table": table}
+    return render_step(request, "scoring/criteria.html", evaluation, **parts, **seen)
 
 
 @setting_up

@@ -25,6 +25,7 @@ AFTER_THE_REVEAL = (
     Deed.REVISED,
     Deed.AGREED,
     Deed.NOTED,
+    Deed.REMARKED,
     Deed.WAIVED,
     Deed.OVERRIDDEN,
     Deed.DECIDED,

@@ -1,4 +1,4 @@
-"""Results: the ranking, how each number came about, and the costs, once the sheets are revealed."""
+"""Results: the ranking, and how each number came about, once the sheets are revealed."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from scoring.access import Access, Act
 from scoring.casefile.rows import case_of, individual_case_of
-from scoring.charts import contribution_chart, cost_chart, profile_chart, ranking_chart
+from scoring.charts import contribution_chart, profile_chart, ranking_chart
 from scoring.formulas.assessment import assess
 from scoring.formulas.case import Case
 from scoring.models import Attachment, Decision, Evaluation, Mark, Stage
@@ -16,14 +16,15 @@ from scoring.presentation import (
     CellWorking,
     Result,
     cell_working,
-    cost_comparison,
     counted_sheets,
     gates_to_settle,
     method_statements,
     offer_working,
     present,
 )
+from scoring.presentation.robustness import standing_line
 from scoring.reopenings import carried_out
+from scoring.standing import standing_of
 from scoring.views.here import found
 
 
@@ -34,10 +35,12 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
         return sealed(request, evaluation, access)
     result, _individual = compared_result_of(evaluation)
     decision = decision_of(evaluation)
+    standing = standing_of(evaluation, result.case, result.assessment)
     context = {
         "evaluation": evaluation,
         "access": access,
         "result": result,
+        "standing": standing_line(result, standing.verdict, standing.reason),
         "gates": gates_to_settle(result),
         "decision": decision,
         "decision_sentence": decision and result.decision_sentence(chosen_key(decision)),
@@ -93,22 +96,6 @@ def cell(request: HttpRequest, pk: UUID, candidate_key: str, criterion_key: str)
         ),
     }
     return render(request, "scoring/cell.html", context)
-
-
-def costs(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What every offer costs over the years, line by line, beside the budget."""
-    evaluation, access = found(request, pk)
-    if not access.may(Act.SEE_RESULTS):
-        return sealed(request, evaluation, access)
-    comparison = cost_comparison(result_of(evaluation))
-    context = {
-        "evaluation": evaluation,
-        "access": access,
-        "comparison": comparison,
-        "chart_by_year": cost_chart(comparison),
-        "chart_by_category": cost_chart(comparison, by="category"),
-    }
-    return render(request, "scoring/costs.html", context)
 
 
 def result_of(evaluation: Evaluation) -> Result:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from scoring import library, packs
@@ -17,7 +16,7 @@ from scoring.forms.company import CompanyForm, prefilled
 from scoring.models import Evaluation
 from scoring.views.here import member_of
 from scoring.views.steps import render_step, setting_up
-from scoring.views.wording import condition_names, counted, pack_name, profile_name
+from scoring.views.wording import condition_names, counted, pack_name, profile_name, tell_followed
 from vendors.wording import in_a_row, worded_for_reader
 
 
@@ -47,7 +46,7 @@ def company(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         followed = packs.follow_company(evaluation, was=was)
-        messages.success(request, in_a_row([_("Saved."), *_told(followed)]))
+        messages.success(request, in_a_row([_("Saved."), *tell_followed(followed)]))
         return redirect("scoring:setup_criteria", pk=evaluation.pk)
     return render_step(request, "scoring/setup_company.html", was, form=form)
 
@@ -69,20 +68,3 @@ def check(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         pack=pack_name(evaluation.pack),
         is_overdue=evaluation.deadline is not None and evaluation.deadline <= timezone.now(),
     )
-
-
-def _told(followed: packs.Followed) -> list[str]:
-    """What changed by itself, in sentences."""
-    sentences = []
-    if followed.classes:
-        sentence = ngettext(
-            "%(count)d criterion has another class now, because the company is another.",
-            "%(count)d criteria have another class now, because the company is another.",
-            followed.classes,
-        )
-        sentences.append(sentence % {"count": followed.classes})
-    if followed.dimension_weights:
-        sentences.append(_("The three dimensions now weigh what is suggested for this company profile."))
-    if followed.price_formula:
-        sentences.append(_("The price formula now fits the budget: look at it under “Criteria and weights”."))
-    return sentences

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from scoring import library, packs
 from scoring.models import Criterion, Evaluation
 from scoring.models.evaluation import Dimension
@@ -44,6 +47,23 @@ def profile_name(evaluation: Evaluation) -> str:
 def pack_name(pack: str) -> str:
     """The criteria pack; empty when none was taken."""
     return _named(library.packs(), pack)
+
+
+def tell_followed(followed: packs.Followed) -> list[str]:
+    """What changed by itself, in sentences."""
+    sentences = []
+    if followed.classes:
+        sentence = ngettext(
+            "%(count)d criterion has another class now, because the company is another.",
+            "%(count)d criteria have another class now, because the company is another.",
+            followed.classes,
+        )
+        sentences.append(sentence % {"count": followed.classes})
+    if followed.dimension_weights:
+        sentences.append(_("The three dimensions now weigh what is suggested for this company profile."))
+    if followed.price_formula:
+        sentences.append(_("The price formula now fits the budget: look at it under “Criteria and weights”."))
+    return sentences
 
 
 def _named(choices: Iterable[library.Choice], wanted: str) -> str:

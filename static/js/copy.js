@@ -1,7 +1,7 @@
 // Copies a field's text to the clipboard, and says whether that worked.
 
 for (const box of document.querySelectorAll("[data-copy]")) {
-  const field = box.querySelector("input");
+  const field = box.querySelector("input, textarea");
   const state = box.parentElement.querySelector("[data-copy-state]");
   field.addEventListener("focus", () => field.select());
   box.querySelector("[data-copy-button]").addEventListener("click", async () => {

@@ -6,18 +6,22 @@ The tests that use it ask every page, so a page that is added tomorrow is asked 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pypdf import PdfWriter
 
 from evaluator.models import Member
 from scoring import actions
 from scoring.actions.interests import vendors_of
-from scoring.models import Attachment, Evaluation, Mark, Note, ReopenRequest, Seat, Stage
+from scoring.models import Attachment, Clarification, Evaluation, Mark, Note, ReopenRequest, Report, Seat, Stage, WhatIf
 from scoring.sheets import Cell, sheet_of
 from tests import factories
 
@@ -133,6 +137,8 @@ def evaluation_at(stage: str, everyone: dict[str, Member]) -> Evaluation:
         factories.seat(
             evaluation=evaluation, key=role, name=f"Seat of {role}", member=everyone[role], is_chair=role == "chair"
         )
+    keep_report(evaluation, everyone)
+    try_out(evaluation, everyone)
     if stage == Stage.DRAFT:
         return evaluation
     evaluation = actions.open_scoring(evaluation, by=everyone["procurement"], on=factories.NOON)
@@ -140,6 +146,7 @@ def evaluation_at(stage: str, everyone: dict[str, Member]) -> Evaluation:
     for role in ("chair", "seat"):
         hand_in(seats[role])
     mark_one(seats["owing"])
+    clarify(evaluation, everyone)
     if stage == Stage.SCORING:
         return evaluation
     evaluation = actions.close_scoring(evaluation, by=everyone["procurement"], on=factories.NOON)
@@ -154,6 +161,49 @@ def evaluation_at(stage: str, everyone: dict[str, Member]) -> Evaluation:
         ask_to_reopen(evaluation, everyone)
     evaluation.refresh_from_db()
     return evaluation
+
+
+def keep_report(evaluation: Evaluation, everyone: dict[str, Member]) -> None:
+    """A report that was made when the sheets were open; going back to scoring must close it too."""
+    report = Report(
+        evaluation=evaluation,
+        language="en",
+        requested_by=everyone["procurement"],
+        requested_at=factories.NOON,
+        status=Report.Status.DONE,
+        finished_at=factories.NOON,
+        sha256="a" * 64,
+        input_sha256="b" * 64,
+    )
+    page = BytesIO()
+    with PdfWriter() as writer:
+        writer.add_blank_page(width=72, height=72)
+        writer.write(page)
+    report.file.save("kept", ContentFile(page.getvalue()))
+
+
+def try_out(evaluation: Evaluation, everyone: dict[str, Member]) -> None:
+    """Weights that somebody proposed, and a what-if that somebody kept."""
+    weights = {"need": 0.5, "cost": 0.3, "risk": 0.2}
+    actions.propose_weights(
+        evaluation,
+        subject="dimensions",
+        aid="direct",
+        answers={key: 100 * share for key, share in weights.items()},
+        weights=weights,
+        by=everyone["procurement"],
+        on=factories.NOON,
+    )
+    WhatIf.objects.create(
+        evaluation=evaluation,
+        name="More need",
+        weight_need=50,
+        weight_cost=30,
+        weight_risk=20,
+        price_formula="linear",
+        by=everyone["procurement"],
+        at=factories.NOON,
+    )
 
 
 def hand_in(seat: Seat) -> None:
@@ -188,6 +238,12 @@ def attach(cell: Cell, seat: Seat, *, name: str = "trial.csv", content: str = "l
     actions.attach(seat, cell.candidate, cell.criterion, file, by=seat.member, on=factories.NOON)
 
 
+def clarify(evaluation: Evaluation, everyone: dict[str, Member]) -> None:
+    """A question about a price, not answered yet."""
+    candidate = evaluation.candidates.select_related("evaluation")[0]
+    actions.open_clarification(candidate, "other", "What is included?", by=everyone["procurement"], on=factories.NOON)
+
+
 def discuss(evaluation: Evaluation, everyone: dict[str, Member]) -> None:
     """A note and a consensus mark."""
     candidate, criterion = evaluation.candidates.all()[0], evaluation.criteria.filter(source="panel")[0]
@@ -210,12 +266,16 @@ def parameters_of(evaluation: Evaluation, route: str) -> dict[str, Any]:
     mark = Mark.objects.filter(seat=owing).first()
     attachment = Attachment.objects.filter(mark__seat=owing).first()
     note = Note.objects.filter(evaluation=evaluation).first()
+    clarification = Clarification.objects.filter(candidate__evaluation=evaluation).first()
     request = ReopenRequest.objects.filter(evaluation=evaluation).first()
+    report = evaluation.reports.filter(kind=Report.Kind.COMPARISON).first()
+    proposal = evaluation.weight_proposals.first()
+    tried = WhatIf.objects.filter(evaluation=evaluation).first()
     pk: Any = evaluation.pk
     if route == "password_link":
         pk = owing.member_id
     elif route.startswith("vendors:"):
-        of_vendor = route in {"vendors:vendor", "vendors:edit_vendor", "vendors:add_offer"}
+        of_vendor = route in {"vendors:vendor", "vendors:edit_vendor", "vendors:add_offer", "vendors:free_plan"}
         pk = candidate.offer.vendor_id if of_vendor else candidate.offer_id
     return {
         "pk": pk,
@@ -227,9 +287,18 @@ def parameters_of(evaluation: Evaluation, route: str) -> dict[str, Any]:
         "mark_pk": mark.pk if mark else 0,
         "attachment_pk": attachment.pk if attachment else 0,
         "note_pk": note.pk if note else 0,
+        "clarification_pk": clarification.pk if clarification else 0,
         "request_pk": request.pk if request else 0,
+        "proposal_pk": proposal.pk if proposal else 0,
+        "what_if_pk": tried.pk if tried else 0,
+        "report_pk": report.pk if report else UUID(int=0),
         "version": 1,
         "kind": "csv",
+        "workbook": "criteria" if route.startswith("scoring:") else "vendors",
+        "ending": "csv",
+        "upload_pk": 0,
+        "slug": "zendesk",
+        "place": 1,
         "language": "en",
     }
 

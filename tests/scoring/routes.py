@@ -51,6 +51,8 @@ ONLY_READ = safe("PFAQ:o SCO:.o")
 SETS_UP = row("PQ:o> FA:x SCO:.x")
 SETS_UP_BESIDE = safe("PQ:o> FA:x SCO:.x")
 REMOVES = posted("PQ:> FA:x SCO:.x")
+READS_COSTS = safe("PFAQ:o SCO:.xo")
+TAKES_AWAY = safe("PFA:xxo SC:.xo O:.xxo Q:xxxo")
 KEEPS_FACTS = bare("N:> PQ:o TMFASCO:x")
 READS_FACTS = bare("N:> MPFAQ:o TSCO:x")
 INVITES = bare("N:> MPQ:o TFASCO:x")
@@ -66,19 +68,36 @@ TABLE: dict[str, Row] = {
     # Facts
     "vendors:add_offer": KEEPS_FACTS,
     "vendors:add_vendor": KEEPS_FACTS,
+    "vendors:catalogue": READS_FACTS,
+    "vendors:catalogue_entry": READS_FACTS,
     "vendors:costs": KEEPS_FACTS,
     "vendors:edit_offer": KEEPS_FACTS,
     "vendors:edit_vendor": KEEPS_FACTS,
+    "vendors:free_plan": KEEPS_FACTS,
     "vendors:offer": READS_FACTS,
+    "vendors:pick": KEEPS_FACTS,
+    "vendors:prices": KEEPS_FACTS,
     "vendors:promises": KEEPS_FACTS,
+    "vendors:spreadsheet": bare("N:> PQ:o TMFASCO:x", "N:> PQ:! TMFASCO:x"),
+    "vendors:spreadsheet_faults": bare("N:> PQ:. TMFASCO:x", "N:> TMPFASCOQ:m"),
+    "vendors:spreadsheet_preview": bare("N:> PQ:> TMFASCO:x"),
+    "vendors:spreadsheet_template": bare("N:> MPFAQ:o TSCO:x", "N:> TMPFASCOQ:m"),
+    "vendors:tco": bare("N:> MPFAQ:o TSCO:x", "N:> PQ:> TMFASCO:x"),
+    "vendors:tco_answers": bare("N:> PQ:o TMFASCO:x", "N:> PQ:! TMFASCO:x"),
+    "vendors:tco_faults": bare("N:> PQ:. TMFASCO:x", "N:> TMPFASCOQ:m"),
+    "vendors:tco_letter": bare("N:> MPFAQ:o TSCO:x", "N:> TMPFASCOQ:m"),
+    "vendors:tco_preview": bare("N:> PQ:> TMFASCO:x"),
+    "vendors:tco_sheet": bare("N:> MPFAQ:o TSCO:x", "N:> TMPFASCOQ:m"),
     "vendors:tiers": READS_FACTS,
     "vendors:vendor": READS_FACTS,
     "vendors:vendors": READS_FACTS,
     # Lists, and one evaluation
     "scoring:evaluations": bare("N:> TMPFASCOQ:o"),
     "scoring:new": KEEPS_FACTS,
+    "scoring:adviser": KEEPS_FACTS,
     "scoring:evaluation": READS,
     # Setting up
+    "scoring:setup_needs": SETS_UP,
     "scoring:setup_company": SETS_UP,
     "scoring:setup_criteria": SETS_UP,
     "scoring:setup_offers": row("PQ:o> FA:x SCO:.x", "PQ:> FA:x SCO:.x"),
@@ -88,15 +107,29 @@ TABLE: dict[str, Row] = {
     "scoring:edit_seat": SETS_UP,
     "scoring:remove_seat": REMOVES,
     "scoring:criteria": row("PFAQ:o SCO:.o", "PQ:ox FA:x SCO:.x"),
+    "scoring:weights": row("PFAQ:o SCO:.o", "PQ:ox FA:x SCO:.x"),
+    "scoring:proposed_weights": row("PFAQ:o SCO:.o", "PQ:>x FA:x SCO:.x"),
     "scoring:add_criterion": SETS_UP,
     "scoring:edit_criterion": SETS_UP,
     "scoring:remove_criterion": REMOVES,
+    "scoring:spreadsheet": row("PQ:o> FA:x SCO:.x", "PQ:!> FA:x SCO:.x"),
+    "scoring:spreadsheet_faults": safe("PQ:.> FA:x SCO:.x"),
+    "scoring:spreadsheet_preview": row("PQ:> FA:x SCO:.x"),
+    "scoring:spreadsheet_template": safe("PQ:o> FA:x SCO:.x"),
     # From stage to stage
     "scoring:open": row("PQ:o> FA:x SCO:.x", "PQ:> FA:x SCO:.x"),
     "scoring:close": row("PQ:>o> FA:x SO:.x C:.o>", "PQ:> FA:x SO:.x C:.>"),
     "scoring:reopen": row("P:xxoox FA:x SO:.x C:.xoox Q:xxxox"),
     "scoring:agree_to_reopen": posted("P:xx.>x FA:x SO:.x C:.x.>x Q:xxx>x"),
     "scoring:archive": row("PQ:xxxo> FA:x SCO:.x", "PQ:xxx> FA:x SCO:.x"),
+    # Money: whoever prepares the costs before the reveal, everybody after it
+    "scoring:setup_costs": safe("PFAQ:o> SCO:.>"),
+    "scoring:rates": row("PQ:o> FA:x SCO:.x", "PQ:> FA:x SCO:.x"),
+    "scoring:offer_costs": row("PQ:o> FA:x SCO:.x", "PQ:.> FA:x SCO:.x"),
+    "scoring:traps": READS_COSTS,
+    "scoring:free_plan": READS_COSTS,
+    "scoring:clarifications": row("PFAQ:o SO:.xo C:.o", "PQ:xoox FA:x SO:.x C:.oox"),
+    "scoring:clarification": row("PFAQ:.o SO:.xo C:.o", "PQ:xoox FA:x SO:.x C:.oox"),
     # Interests and deadline
     "scoring:interests": row("PFA:x SCO:.oo> Q:xoo>"),
     "scoring:declarations": READS,
@@ -123,6 +156,11 @@ TABLE: dict[str, Row] = {
     "scoring:explanation": READS,
     "scoring:cell": READS,
     "scoring:costs": READS,
+    "scoring:compare": ONLY_READ,
+    "scoring:agreement": ONLY_READ,
+    "scoring:what_if": READS,
+    "scoring:forget_what_if": posted("P:xx> FA:xx. SC:.x. O:.xx. Q:xxx>"),
+    "scoring:robustness": ONLY_READ,
     "scoring:consensus": READS,
     "scoring:consensus_cell": READS,
     "scoring:note": row("PFAQ:> SCO:.>", "P:xxox FAQ:x SC:.xox O:.x"),
@@ -133,22 +171,35 @@ TABLE: dict[str, Row] = {
     # Decision and reports
     "scoring:decide": row("PFA:ooxo S:.oxo CO:.o Q:o"),
     "scoring:sign_off": row("PFA:x SCO:.xxox Q:xxxox"),
-    "scoring:reports": row("PFA:xxo SC:.xo O:.xxo Q:xxxo"),
-    "scoring:download_report": row("PFA:xxo SC:.xo O:.xxo Q:xxxo"),
+    # Whoever has handed in may take the own sheet away at once.
+    "scoring:reports": row("PFA:xxo SC:.o O:.xxo Q:xxxo", "PFA:xx. SC:.. O:.xx. Q:xxx."),
+    "scoring:download_report": TAKES_AWAY,
+    "scoring:workbook": TAKES_AWAY,
+    "scoring:results_table": TAKES_AWAY,
+    "scoring:marks_table": TAKES_AWAY,
+    "scoring:assessment_file": TAKES_AWAY,
+    "scoring:evaluation_file": TAKES_AWAY,
+    "scoring:remarks": row("PFA:xxo SC:.xo O:.xxo Q:xxxo", "P:xxoox FA:x SO:.x C:.xoox Q:xxxox"),
 }
 
 # Where another evaluation's id is answered otherwise than "not found": a second click on "remove" finds the row gone
 # and changes nothing, and so does one on a row of another evaluation.
 FOREIGN: dict[str, str] = {"scoring:remove_seat": ">", "scoring:remove_criterion": ">"}
 # While results are sealed these say so, whatever they were asked about.
-SAME_WHILE_SEALED = {"scoring:explanation", "scoring:cell", "scoring:consensus_cell", "scoring:ruling"}
+SAME_WHILE_SEALED = {
+    "scoring:explanation",
+    "scoring:cell",
+    "scoring:consensus_cell",
+    "scoring:ruling",
+    "scoring:clarification",
+}
 # These lead elsewhere once they have looked the id up.
 LEADS_ON = {"scoring:return_sheet", "scoring:agree_to_reopen"}
 
 
 def expected(name: str, method: str) -> dict[str, str]:
     """Role -> one sign for each stage (a single one on a page without an evaluation)."""
-    has_stages = name.startswith("scoring:") and name not in {"scoring:evaluations", "scoring:new"}
+    has_stages = name.startswith("scoring:") and name not in {"scoring:adviser", "scoring:evaluations", "scoring:new"}
     said = TABLE[name]
     answers: dict[str, str] = {}
     for part in getattr(said, method).split():

@@ -17,16 +17,20 @@ SEES: dict[Act, set[str]] = {
     Act.SEE_RESULTS: REVEALED,
     Act.DOWNLOAD: REVEALED,
 }
+READS_AND_TELLS: dict[Act, set[str]] = {Act.SEE_COSTS: {DRAFT, SCORING}, Act.DEBRIEF: {DECIDED, ARCHIVED}}
 # While the sheet is owed and could still count, nothing that derives from others' marks.
 OWES: dict[Act, set[str]] = {Act.SEE_RESULTS: {DECIDED, ARCHIVED}, Act.DOWNLOAD: {DECIDED, ARCHIVED}}
 RUNS: dict[Act, set[str]] = {
     Act.SET_UP: {DRAFT},
+    Act.WEIGH: {DRAFT},
     Act.OPEN: {DRAFT},
     Act.SET_DEADLINE: {DRAFT, SCORING},
     Act.AMEND: {SCORING},
     Act.RETURN_SHEET: {SCORING},
     Act.CLOSE: {SCORING},
+    Act.CLARIFY: {SCORING, CONSENSUS},
     Act.NOTE: {CONSENSUS},
+    Act.REMARK: {CONSENSUS, DECIDED},
     Act.RULE: {CONSENSUS},
     Act.REOPEN: {CONSENSUS, DECIDED},
     Act.ARCHIVE: {DECIDED},
@@ -40,10 +44,14 @@ SITS: dict[Act, set[str]] = {
     Act.SIGN: {DECIDED},
 }
 CHAIRS: dict[Act, set[str]] = {
+    Act.WEIGH: {DRAFT},
     Act.RETURN_SHEET: {SCORING},
     Act.CLOSE: {SCORING},
+    Act.CLARIFY: {SCORING, CONSENSUS},
     Act.ADMIT: {CONSENSUS},
     Act.AGREE: {CONSENSUS},
+    Act.REMARK: {CONSENSUS, DECIDED},
+    Act.DEBRIEF: {DECIDED, ARCHIVED},
     Act.RULE: {CONSENSUS},
     Act.DECIDE: {CONSENSUS},
     Act.REOPEN: {CONSENSUS, DECIDED},
@@ -52,14 +60,19 @@ SITS_AND_OWES = {act: stages for act, stages in SITS.items() if act not in {Act.
 RUNS_AND_OWES = {act: stages for act, stages in RUNS.items() if act not in {Act.NOTE, Act.RULE}}
 
 EXPECTED: dict[str, dict[Act, set[str]]] = {
-    "procurement": SEES | RUNS,
-    "finance": SEES,
-    "auditor": SEES,
+    "procurement": SEES | READS_AND_TELLS | RUNS,
+    "finance": SEES | READS_AND_TELLS,
+    "auditor": SEES | READS_AND_TELLS,
     "administrator": {},
     "seat": SEES | SITS,
     "seat that owes its sheet": SEES | SITS_AND_OWES | OWES,
     "chair": SEES | SITS | CHAIRS,
-    "procurement that owes its sheet": SEES | RUNS_AND_OWES | SITS_AND_OWES | OWES | {Act.REOPEN: {DECIDED}},
+    "procurement that owes its sheet": SEES
+    | READS_AND_TELLS
+    | RUNS_AND_OWES
+    | SITS_AND_OWES
+    | OWES
+    | {Act.REOPEN: {DECIDED}, Act.REMARK: {DECIDED}},
     "stranger": {},
 }
 

@@ -9,6 +9,7 @@ import pytest
 
 from scoring import attachments
 from scoring.attachments import Unsuitable, cleaned_name, inspected
+from vendors import files
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(20) + b"\xff\xd9"
@@ -107,7 +108,7 @@ def test_two_hundred_entries_are_taken() -> None:
 
 
 def test_a_bomb_is_refused_by_what_it_says_and_by_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attachments, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(files, "LARGEST_UNPACKED", 1_000_000)
     bomb = office(more={"big": bytes(1_000_001)})
     assert len(bomb) < 10_000
     with pytest.raises(Unsuitable, match="is not what"):

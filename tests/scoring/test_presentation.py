@@ -48,6 +48,9 @@ VALUES: dict[str, Any] = {
     "amount": 500.0,
     "limit": 400.0,
     "mean": 2000.0,
+    "tier": "smart",
+    "lower_tier": "advanced",
+    "upper_tier": "smart",
     "lead": 0.5,
     "band": 1.0,
 }

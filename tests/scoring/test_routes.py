@@ -39,12 +39,6 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture(autouse=True)
-def _no_pdf_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who may have a PDF is asked here, a hundred times; what is in it is asked elsewhere."""
-    monkeypatch.setattr("scoring.views.report.report", lambda _dossier, _language: b"%PDF-")
-
-
 def sign(client: Client, method: str, address: str) -> str:
     with undone():
         status = getattr(client, method)(address).status_code
@@ -106,4 +100,5 @@ def allowed(name: str, parameter: str, letter: str, stage: str) -> str:
 
 def foreign_address(here: World, route: Route, stage: str, parameter: str) -> str:
     foreign = parameters_of(here.elsewhere, route.name) | {"version": 99, "language": "xx", "kind": "exe"}
+    foreign |= {"workbook": "people", "ending": "exe"}
     return here.address(route, stage, **{parameter: foreign[parameter]})

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from html import unescape
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -38,8 +38,8 @@ def test_page_report_and_score_on_the_exported_file_agree_to_the_last_printed_di
     )
     offers = json.loads(scored.stdout)["offers"]
     page = unescape(client.get(f"/e/{evaluation.pk}/results/").content.decode())
-    report = client.get(f"/e/{evaluation.pk}/reports/en.pdf").content
-    text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(report)).pages)
+    call_command("report", str(evaluation.pk), language="en", output=tmp_path / "report.pdf", stdout=StringIO())
+    text = "".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "report.pdf").pages)
 
     assert len(offers) == 5
     for offer in offers:

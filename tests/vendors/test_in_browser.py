@@ -8,14 +8,17 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.factories import member, offer, vendor
-from vendors.models import CostAmount, CostLine, Offer, Promise
+from tests.factories import free_plan, member, module, offer, seat_price, usage_term, vendor
+from vendors.models import CostAmount, CostLine, FreePlanFunction, Offer, Promise
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SignIn = Callable[[BrowserContext, Any], None]
 PHONE: Any = {"width": 320, "height": 700}
 DESK: Any = {"width": 1280, "height": 900}
+
+OF_VENDOR = ("vendor", "edit_vendor", "add_offer", "free_plan")
+OF_OFFER = ("offer", "edit_offer", "promises", "costs", "prices", "tco", "tco_letter", "tco_answers")
 
 
 def known_offer() -> Offer:
@@ -29,6 +32,11 @@ def known_offer() -> Offer:
     for kind, cash in (("hidden", True), ("visible", False)):
         line = CostLine.objects.create(offer=row, category="operations", kind=kind, is_cash=cash, source="estimate")
         CostAmount.objects.create(line=line, year=1, expected=20_000, low=10_000, high=30_000)
+    seat_price(offer=row, source_note="Offer of 1 October, page 3")
+    seat_price(offer=row, from_seat=50, unit_price=1000)
+    module(offer=row, name="Voice robot", grade="redundant", price=80)
+    usage_term(offer=row, unit="AI answer", unit_price="0.038", volume=30_000)
+    FreePlanFunction.objects.create(plan=free_plan(vendor=row.vendor), name="Export", in_free="no", note="Greyed out")
     for fact, value in {"trial_days": 15, "sla_percent": 99.5, "mlps_level": 1, "gdpr_agreement": True}.items():
         Promise.objects.create(offer=row, fact=fact, value=value, evidence="Contract, clause 3")
     return row
@@ -41,8 +49,8 @@ def addresses(row: Offer) -> list[str]:
         reverse("vendors:vendors") + "?q=nobody",
         reverse("vendors:add_vendor"),
         reverse("vendors:tiers"),
-        *(reverse(f"vendors:{name}", args=[row.vendor_id]) for name in ("vendor", "edit_vendor", "add_offer")),
-        *(reverse(f"vendors:{name}", args=[row.pk]) for name in ("offer", "edit_offer", "promises", "costs")),
+        *(reverse(f"vendors:{name}", args=[row.vendor_id]) for name in OF_VENDOR),
+        *(reverse(f"vendors:{name}", args=[row.pk]) for name in OF_OFFER),
         reverse("account_change_password"),
         "/nothing/",
     ]
@@ -127,6 +135,75 @@ def test_lines_are_added_to_the_cost_sheet_as_needed(page: Page, sign_in: SignIn
     expect(page.get_by_role("status")).to_contain_text("The costs were saved.")
     assert [str(line) for line in row.cost_lines.all()] == ["Training"]
     assert [(amount.year, int(amount.expected)) for amount in row.cost_lines.get().amounts.all()] == [(2, 1200)]
+
+
+def test_prices_are_reckoned_with_while_one_types(page: Page, sign_in: SignIn) -> None:
+    row = offer(yearly=None, seats=40)
+    sign_in(page.context, member(group="Procurement"))
+    page.goto(reverse("vendors:prices", args=[row.pk]))
+
+    page.locator("[name=seats-0-unit_price]").fill("1200")
+    expect(page.locator("#computed")).to_contain_text("48,000")
+    page.get_by_role("button", name="Add a step").click()
+    page.locator("[name=seats-1-from_seat]").fill("50")
+    page.locator("[name=seats-1-unit_price]").fill("1000")
+    page.get_by_label("Agents in each year").fill("40, 50, 60")
+
+    expect(page.locator("#computed tfoot")).to_contain_text("158,000")
+    expect(page.locator("#price-steps")).to_be_visible()
+    assert faults(page) == []
+    assert not row.seat_prices.exists()
+    page.get_by_role("button", name="Save prices").click()
+    expect(page.get_by_role("status")).to_contain_text("The prices were saved.")
+    assert row.seat_prices.count() == 2
+
+
+def test_the_cost_sheet_adds_up_while_one_types_and_obeys_the_keyboard(page: Page, sign_in: SignIn) -> None:
+    row = offer(yearly=1000)
+    sign_in(page.context, member(group="Procurement"))
+    page.goto(reverse("vendors:costs", args=[row.pk]))
+
+    page.locator("[name=lines-0-expected_2]").fill("5000")
+    expect(page.locator("#sums tfoot")).to_contain_text("7,000")
+    expect(page.locator("#running-total")).to_contain_text("CNY 7,000")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=lines-0-low_2]")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[name=lines-0-high_2]")).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+
+    expect(page.locator("[name=lines-0-low_2]")).to_be_focused()
+    assert faults(page) == []
+    assert row.cost_lines.get().amounts.get(year=2).expected == 1000
+
+
+def test_figures_stay_and_are_marked_when_the_session_has_ended(
+    page: Page, sign_in: SignIn, console_errors: list[str]
+) -> None:
+    row = offer(yearly=1000)
+    sign_in(page.context, member(group="Procurement"))
+    page.goto(reverse("vendors:costs", args=[row.pk]))
+    page.context.clear_cookies()
+
+    page.locator("[name=lines-0-expected_2]").fill("5000")
+
+    expect(page.locator("#sums")).to_have_attribute("data-stale", "")
+    expect(page.locator("#sums tfoot")).to_contain_text("3,000")
+    expect(page.locator("[name=lines-0-expected_2]")).to_have_value("5000")
+    assert all("403 (Forbidden)" in error for error in console_errors)
+    console_errors.clear()
+
+
+def test_the_letter_is_copied_as_text(page: Page, sign_in: SignIn) -> None:
+    row = offer(yearly=None)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page.context, member(group="Finance"))
+    page.goto(reverse("vendors:tco_letter", args=[row.pk]) + "?language=zh-hans")
+
+    page.get_by_role("button", name="Copy").click()
+
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert "客户记录与服务历史" in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_the_look_changes_at_once_and_what_was_typed_stays(page: Page, sign_in: SignIn) -> None:

@@ -1,7 +1,6 @@
 """The cost sheet: one row for each thing that an offer costs, with its amounts by year of use."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -9,7 +8,8 @@ from django.forms import BoundField
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from vendors.forms.fields import day_field, money_field
+from vendors import sums
+from vendors.forms.fields import day_field, money_field, plain
 from vendors.models import CostAmount, CostLine, Offer
 from vendors.models.cost_line import Category
 from vendors.totals import YEARS
@@ -27,7 +27,7 @@ class CostLineForm(forms.ModelForm[CostLine]):
 
     class Meta:
         model = CostLine
-        fields = ["category", "kind", "module", "source", "as_of", "is_cash"]
+        fields = ["category", "kind", "module", "source", "as_of", "source_note", "is_cash"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +40,8 @@ class CostLineForm(forms.ModelForm[CostLine]):
             for part, label in _PARTS.items():
                 name = f"{part}_{year}"
                 self.fields[name] = money_field(label=_amount_label(label, year))
-                self.initial[name] = _plain(getattr(self.stored.get(year), part, None))
+                self.fields[name].widget.attrs["data-column"] = year  # Enter and arrows keep to it: js/rows.js
+                self.initial[name] = plain(getattr(self.stored.get(year), part, None))
 
     def _word_of_its_own(self) -> list[tuple[str, str]]:
         # An imported line may carry a category that is not in the list, which must survive an edit.
@@ -48,20 +49,34 @@ class CostLineForm(forms.ModelForm[CostLine]):
         return [] if not word or word in Category.values else [(word, word)]
 
     @property
-    def amounts(self) -> Iterator[tuple[int, BoundField, BoundField, BoundField]]:
-        """Year, and its three fields, for the template."""
-        for year in self.years:
-            yield year, self[f"expected_{year}"], self[f"low_{year}"], self[f"high_{year}"]
+    def amounts(self) -> Iterator[tuple[Any, list[BoundField]]]:
+        """Expected, low and high, each with its field of every year, for the template."""
+        for part, label in _PARTS.items():
+            yield label, [self[f"{part}_{year}"] for year in self.years]
 
     @property
-    def has_range(self) -> bool:
-        """Whether a low or high amount stands in the form, or something is wrong with one."""
-        names = [f"{part}_{year}" for year in self.years for part in ("low", "high")]
-        return any(self[name].value() not in ("", None) or self[name].errors for name in names)
+    def typed(self) -> sums.Line | None:
+        """What the row says now, saved or not; None for an empty or removed one. Mistakes do not count."""
+        if not self.is_bound:
+            return sums.saved(self.instance) if self.instance.pk else None
+        entered = self.cleaned_data
+        if entered.get("DELETE") or not entered.get("category"):
+            return None
+        amounts = {
+            year: sums.ranged(expected, entered.get(f"low_{year}"), entered.get(f"high_{year}"))
+            for year in self.years
+            if (expected := entered.get(f"expected_{year}")) is not None
+        }
+        return sums.Line(
+            category=entered["category"],
+            is_hidden=entered.get("kind") == CostLine.Kind.HIDDEN,
+            is_cash=bool(entered.get("is_cash")),
+            amounts=amounts,
+        )
 
     def clean(self) -> dict[str, Any]:
         """Low <= expected <= high, and no range around nothing."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = self.cleaned_data
         for year in self.years:
             expected, low, high = (cleaned.get(f"{part}_{year}") for part in _PARTS)
             if expected is None:
@@ -73,6 +88,10 @@ class CostLineForm(forms.ModelForm[CostLine]):
             if high is not None and high < expected:
                 self.add_error(f"high_{year}", _("The high amount must not be below the expected one."))
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Each constraint of each line would cost a query; the fields say the same, and the database has the last word.
+        return {field.name for field in CostLine._meta.get_fields()}  # noqa: SLF001 - Django's public API
 
     def save(self, commit: bool = True) -> CostLine:  # noqa: FBT001, FBT002 - Django's own signature
         """The line with its amounts."""
@@ -92,6 +111,12 @@ class CostLineForm(forms.ModelForm[CostLine]):
 
 class CostFormSet(BaseInlineFormSet[CostLine, Offer, CostLineForm]):
     """All cost lines of an offer; new ones go to the end."""
+
+    def sums_with(self, priced: Iterable[sums.Line]) -> sums.Sums:
+        """What the sheet and the prices add up to as it stands here, without saving anything."""
+        faults = [len(form.errors) for form in self.forms if not form.data.get(form.add_prefix("DELETE"))]
+        typed = [line for line in (form.typed for form in self.forms) if line is not None]
+        return sums.sums([*priced, *typed], left_out=sum(faults))
 
     def add_fields(self, form: CostLineForm, index: int | None) -> None:
         """Django's box for removing a line, in words of ours."""
@@ -125,11 +150,3 @@ def cost_sheet(offer: Offer, data: Any = None) -> CostFormSet:
 
 def _amount_label(part: Any, year: int) -> str:
     return _("Year {year}: {part}").format(year=year, part=part)
-
-
-def _plain(amount: Decimal | None) -> Decimal | None:
-    """12000.0000 as people write it: 12000."""
-    if amount is None:
-        return None
-    whole = amount.to_integral_value()
-    return whole if amount == whole else amount.normalize()

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from vendors.forms.fields import CapitalsField, day_field
+from vendors.forms.fields import CapitalsField, count_field, day_field
 from vendors.models import Offer
 
 MOST_SEATS = 1_000_000
@@ -17,13 +17,18 @@ MOST_SEATS = 1_000_000
 class OfferForm(forms.ModelForm[Offer]):
     """What is offered: an edition, its tier, and how it is billed."""
 
-    seats = forms.IntegerField(
+    seats = count_field(
         label=_("Agent seats quoted"),
-        required=False,
-        min_value=1,
-        max_value=MOST_SEATS,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        highest=MOST_SEATS,
         help_text=_("Leave it empty if the quote names no number."),
+    )
+    seat_minimum = count_field(
+        label=_("Fewest seats"), highest=MOST_SEATS, help_text=_("Fewer seats cost as much as these.")
+    )
+    seat_maximum = count_field(
+        label=_("Most seats"),
+        highest=MOST_SEATS,
+        help_text=_("The edition ends here; a larger team has to move on."),
     )
     currency = CapitalsField(
         label=_("Currency"),
@@ -36,7 +41,10 @@ class OfferForm(forms.ModelForm[Offer]):
 
     class Meta:
         model = Offer
-        fields = ["edition", "edition_zh", "tier", "seats", "currency", "billing", "valid_until", "notes"]
+        fields = [
+            *("edition", "edition_zh", "tier", "seats", "seat_minimum", "seat_maximum"),
+            *("currency", "billing", "valid_until", "notes"),
+        ]
         widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +54,21 @@ class OfferForm(forms.ModelForm[Offer]):
         self.helper.layout = Layout(
             Div("edition", "edition_zh", css_class="pair"),
             Div("tier", "seats", css_class="pair"),
+            Div("seat_minimum", "seat_maximum", css_class="pair"),
             Div("currency", "billing", css_class="pair"),
             "valid_until",
             "notes",
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Limits in order."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        check_seat_limits(self)
+        return cleaned
+
+
+def check_seat_limits(form: forms.ModelForm[Offer]) -> None:
+    """The fewest seats are no more than the most."""
+    fewest, most = (form.cleaned_data.get(name) for name in ("seat_minimum", "seat_maximum"))
+    if fewest and most and fewest > most:
+        form.add_error("seat_maximum", _("The most seats must not be fewer than the fewest."))

@@ -16,6 +16,7 @@ Figure = Decimal | float | int
 
 # Float arithmetic is exact to far more than this; two figures that agree to 9 decimals are the same figure.
 _NOISE = Decimal("1e-9")
+_CENT = Decimal("0.01")
 
 
 @register.filter
@@ -32,6 +33,45 @@ def money(amount: Figure | None, currency: str = "") -> str:
     if currency == "CNY" and (get_language() or "").startswith("zh"):
         return f"-¥{text[1:]}" if text.startswith("-") else f"¥{text}"
     return f"{currency} {text}" if currency else text
+
+
+@register.filter
+def exact(amount: Decimal | None, currency: str = "") -> str:
+    """A price with all its decimals: a minute for 0.038 is not a minute for 0.04.
+
+    >>> exact(Decimal("0.0380"), "USD"), exact(Decimal("1200.0000"), "CNY"), exact(Decimal("0.5"))
+    ('USD 0.038', 'CNY 1,200', '0.50')
+    """
+    if amount is None or amount == amount.quantize(_CENT):
+        return money(amount, currency)
+    text = f"{amount:,f}".rstrip("0")
+    if currency == "CNY" and (get_language() or "").startswith("zh"):
+        return f"¥{text}"
+    return f"{currency} {text}" if currency else text
+
+
+@register.filter
+def quantity(amount: Decimal | int | None) -> str:
+    """A number of things, without zeros that nobody typed.
+
+    >>> quantity(Decimal("1000.0000")), quantity(Decimal("0.50")), quantity(None)
+    ('1,000', '0.5', 'not given')
+    """
+    if amount is None:
+        return _("not given")
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def percent_points(amount: Decimal | None) -> str:
+    """A percentage that is stored as one: 20 stands for 20 %.
+
+    >>> percent_points(Decimal("12.500")), percent_points(None)
+    ('12.5 %', 'not given')
+    """
+    # Translators: a percentage; Chinese sets no space before the sign.
+    return _("not given") if amount is None else _("{figure} %").format(figure=quantity(amount))
 
 
 @register.filter

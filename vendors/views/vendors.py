@@ -9,10 +9,13 @@ from django_tables2 import RequestConfig
 
 from vendors.filters import VendorFilter
 from vendors.forms.vendor import VendorForm
-from vendors.models import Vendor
+from vendors.free_plans import lacking
+from vendors.models import FreePlan, Vendor
 from vendors.promised import count
+from vendors.sums import of_offer
 from vendors.tables import VendorTable, listed
-from vendors.totals import totals
+
+_SHOWN = ("cost_lines__amounts", "promises", "seat_prices", "modules", "usage_terms")
 
 
 @permission_required("vendors.view_vendor", raise_exception=True)
@@ -29,10 +32,12 @@ def vendor(request: HttpRequest, pk: int) -> HttpResponse:
     """One vendor with its offers and what each costs and promises."""
     found = get_object_or_404(Vendor, pk=pk)
     offers = [
-        {"offer": offer, "totals": totals(offer.cost_lines.all()), "promised": count(offer.promises.all())}
-        for offer in found.offers.select_related("tier").prefetch_related("cost_lines__amounts", "promises")
+        {"offer": offer, "sums": of_offer(offer), "promised": count(offer.promises.all())}
+        for offer in found.offers.select_related("tier").prefetch_related(*_SHOWN)
     ]
-    return render(request, "vendors/vendor.html", {"vendor": found, "offers": offers})
+    plan = FreePlan.objects.filter(vendor=found).prefetch_related("functions").first()
+    page = {"vendor": found, "offers": offers, "plan": plan, "lacking": lacking(plan) if plan else ()}
+    return render(request, "vendors/vendor.html", page)
 
 
 @permission_required("vendors.add_vendor", raise_exception=True)

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared, not bound
         self.stdout.write(f"Serving on http://{shown}:{port} - stop with Ctrl+C.")
         self.stdout.flush()
-        start_the_clock()
+        start_beside("tick", "--every", str(SECONDS_BETWEEN_TICKS), "--until-eof")
+        if settings.TASK_QUEUE == "database":
+            start_beside("work", "--until-eof")
         # gunicorn takes this process's place, so that a signal to it reaches the server itself.
         os.execv(sys.executable, gunicorn_command(host, port))  # noqa: S606 - no shell, and no text of a user's
 
@@ -59,17 +61,16 @@ def prepare_static_files() -> None:
     collected.mkdir(parents=True, exist_ok=True)
 
 
-def start_the_clock() -> None:
-    """Deadlines and reminders: `tick` beside the server, for as long as the server or one of its workers lives.
+def start_beside(command: str, *arguments: str) -> None:
+    """A command beside the server, for as long as the server or one of its workers lives: the clock, the task worker.
 
     It reads from a pipe whose other end the server inherits and never writes to: however the server ends, kill -9
-    included, that end closes and the clock stops. Several machines may each run one; what is due is still done once.
+    included, that end closes and the command stops. Several machines may each run them; what is due is done once.
     """
     ours, servers = os.pipe()
     os.set_inheritable(servers, True)
     manage = str(settings.BASE_DIR / "manage.py")
-    tick = [sys.executable, manage, "tick", "--every", str(SECONDS_BETWEEN_TICKS), "--until-eof"]
-    subprocess.Popen(tick, stdin=ours)  # noqa: S603 - no shell, and no text of a user's
+    subprocess.Popen([sys.executable, manage, command, *arguments], stdin=ours)  # noqa: S603 - no shell, and no text of a user's
     os.close(ours)
 
 

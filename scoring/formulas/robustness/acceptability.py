@@ -25,7 +25,8 @@ class Simulation:
     @property
     def standard_errors(self) -> Scores:
         """How far each share may be off by chance: one standard error."""
-        return np.asarray(np.sqrt(self.shares * (1 - self.shares) / self.draws))
+        # Shared ranks add up fractions, so a share of 1 may come out a hair above it.
+        return np.asarray(np.sqrt(np.maximum(self.shares * (1 - self.shares), 0.0) / self.draws))
 
 
 def rank_acceptability(

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from scoring.formulas.case import LANGUAGES
 from scoring.models import Evaluation
-from scoring.reports.document import report
+from scoring.reports.document import BOTH, report
 from scoring.reports.dossier import dossier_of
-from scoring.reports.pdf import ReportError
+from scoring.reports.refusals import ReportError
 
 
 class Command(BaseCommand):
@@ -19,7 +19,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", type=UUID, help="the evaluation's id, as in its address")
-        parser.add_argument("--language", choices=LANGUAGES, default="en")
+        parser.add_argument("--language", choices=(*LANGUAGES, BOTH), default="en")
+        parser.add_argument("--length", choices=("short", "full"), default="full")
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if not evaluation.is_revealed:
             raise CommandError("Its sheets are sealed until scoring is closed, so there is no report yet.")
         try:
-            content = report(dossier_of(evaluation), options["language"])
+            content = report(dossier_of(evaluation), options["language"], length=options["length"])
         except ReportError as error:
             raise CommandError(str(error)) from error
         try:

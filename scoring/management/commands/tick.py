@@ -1,4 +1,4 @@
-"""`manage.py tick` does what is due now: closes scoring past its deadline, reminds those who owe a sheet."""
+"""`manage.py tick` does what is due: closes scoring, reminds those who owe a sheet, takes up reports left behind."""
 
 import logging
 import os
@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from scoring.actions import close_all_due
 from scoring.reminders import remind_all
+from scoring.tasks import reap
+from vendors.spreadsheets.uploads import forget_old
 
 STANDARD_INPUT = 0
 
@@ -19,7 +21,7 @@ STANDARD_INPUT = 0
 class Command(BaseCommand):
     """One round, or a round every so many seconds."""
 
-    help = "Closes what is due and sends the reminders of today. `manage.py serve` runs it every minute."
+    help = "Closes, reminds and takes up what is due. `manage.py serve` runs it every minute."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, one round every so many seconds")
@@ -50,6 +52,10 @@ class Command(BaseCommand):
             self.stdout.write(f"closed {evaluation.pk}")
         for seat in remind_all(on=now):
             self.stdout.write(f"reminded seat {seat.pk} of {seat.evaluation_id}")
+        if forgotten := forget_old(on=now):
+            self.stdout.write(f"forgot {forgotten} spreadsheets that nobody confirmed")
+        for report in reap(on=now):
+            self.stdout.write(f"report {report.pk} was left behind, and is {report.status}")
 
 
 def _stop_at_the_end_of_input() -> None:

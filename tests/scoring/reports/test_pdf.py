@@ -14,6 +14,13 @@ from pathlib import Path
 import pytest
 
 from scoring.reports import needs, pdf
+from scoring.reports.refusals import (
+    FaultyPageError,
+    FetchRefusedError,
+    MissingGlyphError,
+    PdfsAreOffError,
+    TooLargeError,
+)
 
 PAGE = """<!doctype html><html lang="zh-Hans"><head><title>评估</title></head>
 <body><h1>Offer 甲</h1><p>81.24 <b>堃喆珺镕翀芃祎</b></p></body></html>"""
@@ -67,22 +74,22 @@ def test_markup_that_asks_for_something_outside_is_refused_and_nothing_is_asked_
     markup: str, requests_seen: tuple[int, list[str]]
 ) -> None:
     port, paths = requests_seen
-    with pytest.raises(pdf.FetchRefusedError):
+    with pytest.raises(FetchRefusedError):
         pdf.render(f'<html lang="en"><body>{markup.format(server=f"http://127.0.0.1:{port}")}</body></html>')
     assert paths == []
 
 
 def test_a_character_without_a_glyph_is_an_error_that_names_it() -> None:
-    with pytest.raises(pdf.MissingGlyphError) as raised:
+    with pytest.raises(MissingGlyphError) as raised:
         pdf.render("<html lang='en'><body><p>fine 甲 😀 then ✔</p></body></html>")
-    assert raised.value.characters == ["✔", "😀"]
+    assert raised.value.details == ["✔", "😀"]
     assert "U+1F600" in str(raised.value)
 
 
 def test_a_quiet_log_does_not_silence_the_guard() -> None:
     logger = logging.getLogger("weasyprint")
     logger.setLevel(logging.CRITICAL)
-    with pytest.raises(pdf.MissingGlyphError):
+    with pytest.raises(MissingGlyphError):
         pdf.render("<html lang='en'><body><p>😀</p></body></html>")
 
 
@@ -107,7 +114,7 @@ def test_markup_that_wants_something_of_no_use_in_print_asks_for_nothing(
 
 def test_a_picture_that_cannot_be_drawn_is_an_error_and_not_a_gap() -> None:
     broken = '<svg width="9" height="9"><g transform="rotate(far)"><rect width="3" height="3"/></g></svg>'
-    with pytest.raises(pdf.FaultyPageError):
+    with pytest.raises(FaultyPageError):
         pdf.render(f"<html lang='en'><body>{broken}</body></html>")
 
 
@@ -137,7 +144,7 @@ def test_a_render_leaves_the_process_as_it_was() -> None:
 
 
 def test_html_that_would_take_minutes_is_refused() -> None:
-    with pytest.raises(pdf.TooLargeError):
+    with pytest.raises(TooLargeError):
         pdf.render(PAGE + " " * pdf.HTML_LIMIT)
 
 
@@ -145,12 +152,12 @@ def test_without_the_font_the_error_names_the_package_and_nothing_crashes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(needs, "FONT_FOLDERS", (tmp_path,))
-    with pytest.raises(pdf.PdfsAreOffError, match=r"apt-get install .* fonts-noto-cjk"):
+    with pytest.raises(PdfsAreOffError, match=r"apt-get install .* fonts-noto-cjk"):
         pdf.render(PAGE)
 
 
 def test_without_pango_the_error_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(needs.LIBRARIES, "libpangoft2-1.0-0", ("libpangoft2-that-is-not-there.so.0",))
-    with pytest.raises(pdf.PdfsAreOffError) as raised:
+    with pytest.raises(PdfsAreOffError) as raised:
         pdf.render(PAGE)
-    assert raised.value.packages == ["libpangoft2-1.0-0"]
+    assert raised.value.details == ["libpangoft2-1.0-0"]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import member, offer
+from tests.factories import member, offer, seat_price
 from vendors.models import CostAmount, CostLine, Offer
 
 pytestmark = pytest.mark.django_db
@@ -217,5 +217,77 @@ def test_the_sheet_costs_the_same_queries_with_one_line_and_with_three(procureme
     assert queries() == one
 
 
+def test_the_sheet_adds_up_as_one_types_by_category_and_saves_nothing(procurement: Client) -> None:
+    row = offer(yearly=96_000, seats=10)
+    seat_price(offer=row, unit_price=100)
+    data = (
+        as_shown(procurement, row)
+        | {"lines-0-expected_3": ""}
+        | new_line(1, expected_1="1000", low_1="800", high_2="x", kind="hidden", is_cash="on")
+        | {"compute": "1"}
+    )
+
+    answer = procurement.post(where(row), data, headers={"HX-Request": "true"})
+
+    sums = answer.context["sums"]
+    assert [(each.label, each.by_year, each.low, each.high) for each in (*sums.rows, sums.all)] == [
+        ("Subscription", (97_000, 97_000, 1000), 195_000, 195_000),
+        ("Training", (1000, None, None), 800, 1000),
+        ("", (98_000, 97_000, 1000), 195_800, 196_000),
+    ]
+    assert (sums.hidden, sums.not_cash, sums.left_out) == (1000, None, 1)
+    shown = answer.content.decode()
+    assert "<html" not in shown
+    assert "Here and in the prices" in shown
+    assert "1 entry with a mistake is left out." in shown
+    assert row.cost_lines.count() == 1
+
+
+def test_without_script_the_sheet_comes_back_added_up_with_all_that_was_typed(procurement: Client) -> None:
+    row = offer(yearly=None)
+
+    data = as_shown(procurement, row) | new_line(expected_1="1234", source_note="<p. 3>") | {"compute": "1"}
+    shown = procurement.post(where(row), data).content.decode()
+
+    for text in ["Nothing was saved.", 'value="1234"', "1,234", "&lt;p. 3&gt;", "not given"]:
+        assert text in shown, text
+    assert "There is a problem" not in shown
+    assert not row.cost_lines.exists()
+
+
+def test_what_follows_from_prices_is_shown_and_cannot_be_typed_over(procurement: Client) -> None:
+    row = offer(yearly=None, seats=40)
+    seat_price(offer=row)
+
+    shown = procurement.get(where(row)).content.decode()
+
+    assert "From prices, for 40 seats" in shown
+    assert "144,000" in shown
+    assert "96,000" not in shown
+
+
+def test_where_a_price_is_written_is_kept_with_the_line(procurement: Client) -> None:
+    row = offer(yearly=None)
+
+    procurement.post(where(row), as_shown(procurement, row) | new_line(source_note="Quote, page 3", expected_1="1"))
+
+    assert row.cost_lines.get().source_note == "Quote, page 3"
+    assert "Quote, page 3" in procurement.get(row.get_absolute_url()).content.decode()
+
+
+def test_adding_up_costs_the_same_queries_for_every_new_line(procurement: Client) -> None:
+    row = offer(yearly=None)
+
+    def queries(lines: int) -> int:
+        data = as_shown(procurement, row) | {"compute": "1", "lines-TOTAL_FORMS": str(lines)}
+        for number in range(lines):
+            data |= new_line(number, kind="visible", source="quote", expected_1="5")
+        with CaptureQueriesContext(connection) as captured:
+            procurement.post(where(row), data, headers={"HX-Request": "true"})
+        return len(captured)
+
+    assert queries(5) == queries(1)
+
+
 def test_the_sum_of_three_years_is_on_the_sheet(procurement: Client) -> None:
-    assert "CNY 288,000" in procurement.get(where(offer(yearly=96_000))).content.decode()
+    assert "288,000" in procurement.get(where(offer(yearly=96_000))).content.decode()

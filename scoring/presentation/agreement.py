@@ -1,0 +1,238 @@
+"""Agreement in plain words: how far the members are apart, figure by figure. Nothing here changes a score."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.formulas.agreement import Agreement
+from scoring.formulas.rounding import printed
+from scoring.presentation import wording
+from scoring.presentation.result import Result
+from vendors.wording import worded_for_reader
+
+LEAST_LEANING = 1  # points of 100
+LOW_WITHIN_GROUP = 0.70  # below it a criterion's members read it differently; the usual cut for r_wg
+
+_READINGS = {
+    "excellent": (gettext_lazy("excellent"), "good"),
+    "good": (gettext_lazy("good"), "good"),
+    "moderate": (gettext_lazy("moderate"), "note"),
+    "tentative": (gettext_lazy("tentative"), "warn"),
+    "low": (gettext_lazy("low"), "bad"),
+    "poor": (gettext_lazy("poor"), "bad"),
+    "too_few": (gettext_lazy("too few to tell"), "note"),
+    "undefined": (gettext_lazy("cannot be said"), "note"),
+}
+_UNDEFINED = {
+    "no_shared_cells": gettext_lazy("No cell has marks of two members."),
+    "no_variation": gettext_lazy("All marks are the same, so nothing can vary together."),
+    "few_complete_seats": gettext_lazy("Fewer than two members have a total for every offer."),
+    "one_offer": gettext_lazy("With one offer there is nothing to put in order."),
+    "few_complete_cells": gettext_lazy("Fewer than two cells have a mark of every member."),
+    "not_connected": gettext_lazy("Members and offers fall into groups that share no cell."),
+    "incomplete_seat": gettext_lazy("This member has no total for some offer."),
+}
+# Name, and what the figure asks, in the order in which a reader needs them.
+_COEFFICIENTS = {
+    "alpha_ordinal": (
+        gettext_lazy("Krippendorff's alpha, by order"),
+        gettext_lazy("Do members put the same marks in the same cells? 1 is full agreement, 0 is chance."),
+    ),
+    "alpha_interval": (
+        gettext_lazy("Krippendorff's alpha, by distance"),
+        gettext_lazy("The same, where twice the distance between two marks counts four times."),
+    ),
+    "kendall_w": (
+        gettext_lazy("Kendall's W"),
+        gettext_lazy("Do members rank the offers alike by their own totals? 1 is the same order."),
+    ),
+    "icc2k": (
+        gettext_lazy("ICC(2,k)"),
+        gettext_lazy("How reliable is the committee's mean mark, if strict and lenient members count as disagreement?"),
+    ),
+    "icc3k": (
+        gettext_lazy("ICC(3,k)"),
+        gettext_lazy("How reliable is it, if only the order of a member's marks counts?"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoefficientRow:
+    """One coefficient with its reading."""
+
+    label: str
+    asks: str
+    figure: str
+    reading: str  # empty where none is usual
+    tone: str
+    why_missing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """One member against the others."""
+
+    seat: str
+    against_rest: str
+    why_missing: str
+    severity: str
+    leaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionRow:
+    """How far members agree on one criterion."""
+
+    criterion_id: str
+    criterion: str
+    within_group: float | None
+    figure: str
+    is_low: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscrepancyRow:
+    """A cell in which members are far apart."""
+
+    offer_id: str
+    offer: str
+    criterion_id: str
+    criterion: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementFigures:
+    """Everything that is printed about agreement."""
+
+    headline: str
+    reading: str
+    tone: str
+    is_too_few: bool
+    coefficients: tuple[CoefficientRow, ...]
+    members: tuple[MemberRow, ...]
+    no_severity: str  # why nobody's strictness can be told; empty where it can
+    criteria: tuple[CriterionRow, ...]  # the least agreed first
+    discrepancies: tuple[DiscrepancyRow, ...]
+    seats: int
+    offers: int
+    cells: int
+    complete_cells: int
+
+
+def agreement_figures(result: Result, found: Agreement) -> AgreementFigures:
+    """Agreement in words and figures, in the language that is active."""
+    coefficients = tuple(_coefficient(code, found) for code in _COEFFICIENTS)
+    headline = coefficients[0]
+    return AgreementFigures(
+        headline=_headline(found),
+        reading=headline.reading,
+        tone=headline.tone,
+        is_too_few=found.is_too_few,
+        coefficients=coefficients,
+        members=_members(result, found),
+        no_severity=_why("severity", found.undefined),
+        criteria=_criteria(result, found),
+        discrepancies=_discrepancies(result, found),
+        seats=len(found.seats),
+        offers=len(found.offers),
+        cells=len(found.cells),
+        complete_cells=found.complete_cells,
+    )
+
+
+def _headline(found: Agreement) -> str:
+    if found.alpha_ordinal is None:
+        return _("How far the members agree cannot be said.")
+    values = {"alpha": _figure(found.alpha_ordinal), "seats": len(found.seats), "offers": len(found.offers)}
+    sentence = _("Alpha is %(alpha)s over the marks of %(seats)s members on %(offers)s offers.") % values
+    if found.is_too_few:
+        return _("%(sentence)s With fewer than three members or offers that says next to nothing.") % {
+            "sentence": sentence
+        }
+    return sentence
+
+
+def _coefficient(code: str, found: Agreement) -> CoefficientRow:
+    label, asks = _COEFFICIENTS[code]
+    figure: float | None = getattr(found, code)
+    reading, tone = _READINGS[found.readings[code]] if code in found.readings else ("", "note")
+    return CoefficientRow(
+        label=str(label),
+        asks=str(asks),
+        figure=_figure(figure),
+        reading=str(reading),
+        tone=tone,
+        why_missing=_why(code, found.undefined),
+    )
+
+
+def _members(result: Result, found: Agreement) -> tuple[MemberRow, ...]:
+    names = {seat.id: worded_for_reader(seat.name) for seat in result.case.seats}
+    return tuple(
+        MemberRow(
+            seat=names[seat],
+            against_rest=_figure(found.member_against_rest[seat]),
+            why_missing=_why(f"member_against_rest.{seat}", found.undefined),
+            severity=_signed(found.severity[seat]),
+            leaning=_leaning(found.severity[seat]),
+        )
+        for seat in found.seats
+    )
+
+
+def _leaning(severity: float | None) -> str:
+    """In which direction a member's marks lie; less than a point of 100 is nothing."""
+    if severity is None or printed(abs(severity), 1) < LEAST_LEANING:
+        return ""
+    return _("more lenient than the others") if severity > 0 else _("stricter than the others")
+
+
+def _criteria(result: Result, found: Agreement) -> tuple[CriterionRow, ...]:
+    names = {criterion.id: worded_for_reader(criterion.name) for criterion in result.case.criteria}
+    rows = [
+        CriterionRow(
+            criterion_id=key,
+            criterion=names[key],
+            within_group=figure,
+            figure=_figure(figure),
+            is_low=figure is not None and printed(figure, 2) < printed(LOW_WITHIN_GROUP, 2),
+        )
+        for key, figure in found.within_group.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.within_group is None, row.within_group or 0.0)))
+
+
+def _discrepancies(result: Result, found: Agreement) -> tuple[DiscrepancyRow, ...]:
+    offers = {offer.id: offer.name for offer in result.offers}
+    names = {criterion.id: worded_for_reader(criterion.name) for criterion in result.case.criteria}
+    return tuple(
+        DiscrepancyRow(
+            offer_id=each.offer,
+            offer=offers[each.offer],
+            criterion_id=each.criterion,
+            criterion=names[each.criterion],
+            low=each.min,
+            high=each.max,
+        )
+        for each in found.discrepancies
+    )
+
+
+def _why(code: str, undefined: Mapping[str, str]) -> str:
+    return str(_UNDEFINED[undefined[code]]) if code in undefined else ""
+
+
+def _figure(figure: float | None) -> str:
+    return "–" if figure is None else wording.figure(printed(figure, 2))
+
+
+def _signed(figure: float | None) -> str:
+    if figure is None:
+        return "–"
+    shown = printed(figure, 1)
+    return f"{shown:+,f}".replace("-", "−") if shown else wording.figure(shown)

@@ -1,0 +1,1 @@
+"""Spreadsheets of an evaluation: its criteria, and what the company says of itself."""
