@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 need_python
 has_uv || step "Installer (uv)" install_uv
 
-for name in app dev mutate; do
+for name in app dev mutate libraries; do
     "$UV" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
         "$@" "requirements/$name.in" --output-file "requirements/$name.lock"
     say "requirements/$name.lock: $(grep -c '^[a-z0-9]' "requirements/$name.lock") packages"

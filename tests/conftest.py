@@ -32,8 +32,7 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks tests of a browser, so that none runs where there is no Chromium; leaves to SQLite what differs nowhere.
 
-    On PostgreSQL a test that may not touch a database could only say again what it said on SQLite, and so could one
-    that is marked `one_database` because what it tests begins behind the rows.
+    On PostgreSQL a test that may not touch a database could only say again what it said on SQLite.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
@@ -45,8 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_this_database(item: pytest.Item) -> bool:
-    asks = item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ()))
-    return bool(asks) and item.get_closest_marker("one_database") is None
+    return bool(item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,6 +15,7 @@ COMMANDS = [
     "check",
     ".ci/run",
     ".githooks/pre-commit",
+    "scripts/libraries.sh",
     "scripts/lock.sh",
     "scripts/messages.sh",
     "scripts/mutate.sh",
