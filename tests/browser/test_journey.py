@@ -150,8 +150,11 @@ def test_from_an_empty_installation_to_a_report_in_two_languages(
     assert finance is not None
     for language, words in (("en", "Method"), ("zh-hans", "方法")):
         finance.goto(f"/e/{evaluation.pk}/reports/")
+        finance.locator(f"form.whole [name=language][value='{language}']").check()
+        finance.locator("#ask-button").click(timeout=90_000)
+        expect(finance.locator("#jobs tbody tr").first).to_contain_text("Ready", timeout=90_000)
         with finance.expect_download() as download:
-            finance.locator(f"a[href*='{language}.pdf']").click()
+            finance.get_by_role("link", name="Download,").first.click()
         path = tmp_path / f"{language}.pdf"
         download.value.save_as(path)
         text = "".join(page.extract_text() for page in PdfReader(BytesIO(path.read_bytes())).pages)
