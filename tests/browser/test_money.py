@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from scoring import library
 from scoring.models import Evaluation
 from tests import factories
+from tests.browser.answers import is_answered
 from tests.browser.three_offers import AGAINST_THE_BUDGET, EXPECTED, SHEETS
 from tests.vendors.spreadsheets.books import xlsx
 from vendors.spreadsheets.reading import Grid, opened
@@ -263,13 +264,6 @@ def says_the_same_by_command(evaluation: Evaluation, folder: Path) -> None:
     for name, figures in EXPECTED.items():
         for key, figure in figures.items():
             assert costs[name][key] == pytest.approx(figure, abs=1e-6), (name, key)
-
-
-def is_answered(page: Page) -> None:
-    """Nothing is asked of the server any more: a question cut off by leaving the page is an error in the console."""
-    page.evaluate("document.activeElement.blur()")
-    page.evaluate("new Promise(passed => setTimeout(passed, 600))")  # longer than a form waits for the next letter
-    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def tile(place: Locator, label: str) -> Locator:
