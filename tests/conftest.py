@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, WebError, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -20,8 +21,14 @@ NO_SKIPS = os.environ.get("EVALUATOR_NO_SKIPS") == "1"
 # The fixtures with which a test may touch the database; without one of them, or the mark, pytest-django refuses it.
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
-# A page on a busy machine is slow, not wrong.
-expect.set_options(timeout=15_000)
+# A page on a busy machine is slow, not wrong: milliseconds.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
+# The gate tries the same examples at each run, so that it turns red for a change and never by chance; with
+# EVALUATOR_SEARCH=1 Hypothesis looks for new ones instead.
+hypothesis_settings.register_profile("gate", derandomize=True)
+hypothesis_settings.load_profile("default" if os.environ.get("EVALUATOR_SEARCH") == "1" else "gate")
 
 
 def pytest_report_header() -> str:
@@ -32,7 +39,8 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks tests of a browser, so that none runs where there is no Chromium; leaves to SQLite what differs nowhere.
 
-    On PostgreSQL a test that may not touch a database could only say again what it said on SQLite.
+    On PostgreSQL a test that may not touch a database could only say again what it said on SQLite. So could one that is
+    marked `one_database`: it asks what is made of rows once they are read.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
@@ -44,6 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_this_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_database"):
+        return False
     return bool(item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ())))
 
 
@@ -127,6 +137,7 @@ def new_context(
 
     def listened_to(**options: Any) -> BrowserContext:
         context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
         context.on("console", on_console)
         context.on("weberror", on_exception)
         return context

@@ -110,11 +110,13 @@ def test_a_committee_of_five_decides_and_the_record_tells_its_story(new_context:
     office = browser_of(factories.member(name="Zhou Ming", group="Procurement"))
     office.goto(f"/e/{evaluation.pk}/open/")
     office.get_by_role("button", name="Open scoring now").click()
+    expect(office).not_to_have_url(re.compile("/open/$"))
     office.goto(f"/e/{evaluation.pk}/deadline/")
     deadline = timezone.localtime(timezone.now() + timedelta(days=3))
     office.locator("[name=deadline]").fill(deadline.strftime("%Y-%m-%dT%H:%M"))
     office.locator("[name=reason]").fill("The board meets on Friday.")
     office.locator("main form button.btn-primary").click()
+    expect(office).not_to_have_url(re.compile("/deadline/$"))
     evaluation.refresh_from_db()
     assert evaluation.deadline is not None
 

@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from tests.scoring.crawling import ROLES, STAGES, Route, World, parameters_of, routes, undone, world
 from tests.scoring.routes import FOREIGN, LEADS_ON, SAME_WHILE_SEALED, TABLE, expected
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ROUTES = routes()
 # What a status is called in a row.

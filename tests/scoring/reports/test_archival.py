@@ -10,6 +10,8 @@ import pytest
 from scoring.reports import pdf
 from tests.scoring.reports.verapdf import PROFILES, broken_rules, rule_count
 
+pytestmark = pytest.mark.one_database
+
 LANGUAGES = ("en", "zh-hans")
 FOREIGN = """<!doctype html><html lang="en"><head><title>Two languages</title></head>
 <body><h1>Offer</h1><p>It is called <span lang="zh-Hans">甲方案</span>.</p></body></html>"""

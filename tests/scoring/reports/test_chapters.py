@@ -23,6 +23,8 @@ from scoring.scenario import example_case
 from tests import factories
 from tests.scoring.reports.dossiers import decided, dossier
 
+pytestmark = pytest.mark.one_database
+
 CHAPTERS = re.compile('<section\\s+class="chapter[^"]*"\\s+id="([a-z]+)"')
 FULL = ["ranking", "excluded", "robustness", "breakdown", "costs", "matrix", "facts", "agreement", "talks", "sheets"]
 FULL += ["proceedings", "method", "signatures", "remarks"]

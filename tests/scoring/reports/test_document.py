@@ -18,6 +18,8 @@ from scoring.reports.member_sheets import member_sheets
 from scoring.scenario import example_case
 from tests.scoring.reports.dossiers import decided, dossier
 
+pytestmark = pytest.mark.one_database
+
 HOSTILE = [
     "<link rel=attachment href=file:///etc/passwd>",
     '<img src="http://127.0.0.1:9/x">',

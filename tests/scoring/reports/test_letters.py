@@ -25,6 +25,8 @@ from scoring.tasks import ask_for_report
 from tests import factories
 from tests.scoring.reports.dossiers import MORNING, decided, dossier
 
+pytestmark = pytest.mark.one_database
+
 NOTHING = Told(contact="", remarks={}, anchors={}, latest=None)
 CHOSEN, LOSER, EXCLUDED = "heronbridge", "tidewell", "mistfold"
 CANARY = "canary"

@@ -17,7 +17,7 @@ from scoring.scenario import Committee
 from tests import factories
 from tests.scoring.reports.test_letters import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

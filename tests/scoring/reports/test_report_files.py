@@ -17,6 +17,8 @@ from scoring.reports.document import report
 from scoring.scenario import example_case
 from tests.scoring.reports.dossiers import decided, dossier
 
+pytestmark = pytest.mark.one_database
+
 Poppler = Callable[..., str]
 LANGUAGES = ("en", "zh-hans")
 SECONDS_A_PAGE = 2.0  # of processor time; measured: 0.15

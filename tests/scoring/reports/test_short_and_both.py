@@ -14,6 +14,8 @@ from tests import factories
 from tests.scoring.reports.dossiers import decided, dossier
 from tests.scoring.reports.verapdf import PROFILES, broken_rules
 
+pytestmark = pytest.mark.one_database
+
 LANGUAGES = ("en", "zh-hans", BOTH)
 AT_MOST = {"en": 5, "zh-hans": 5, BOTH: 10}
 

@@ -24,6 +24,8 @@ from scoring.reports.verify import Verdict, verify
 from scoring.scenario import example_case
 from tests.scoring.reports.dossiers import decided, dossier
 
+pytestmark = pytest.mark.one_database
+
 Change = Callable[[pikepdf.Pdf], None]
 OPEN = {("it", "heronbridge", "RC-D1"): "The vendor answers next week."}
 
