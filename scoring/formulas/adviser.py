@@ -103,7 +103,7 @@ def _rules(needs: Needs) -> tuple[Rule, ...]:
 
 
 def _tier(rules: tuple[Rule, ...]) -> str:
-    return max((rule.tier for rule in rules if rule.fires), key=_order, default=TIERS[0])
+    return max((rule.tier for rule in rules if rule.fires), key=_order)  # a team is small or it is not: one rule fires
 
 
 def _later(needs: Needs) -> tuple[tuple[int, str], ...]:

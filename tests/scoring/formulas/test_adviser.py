@@ -66,3 +66,25 @@ def test_growth_is_named_in_the_year_in_which_it_asks_for_another_tier() -> None
     assert advice(agent_seats=(8, 20, 1200)).later == ((2, "advanced"), (3, "custom"))
     assert advice(agent_seats=(12, 8, 8)).later == ((2, "basic"),)
     assert advice().later == ()
+
+
+def test_inquiries_grow_with_the_seats() -> None:
+    assert advice(agent_seats=(9, 80, 1001), inquiries_per_day=901).later == ((3, "custom"),)
+    assert advice(agent_seats=(9, 80, 40), inquiries_per_day=900).later == ((2, "advanced"),)
+
+
+def test_every_rule_names_its_row_and_the_figures_that_it_compares() -> None:
+    found = advice(agent_seats=(40,), inquiries_per_day=8000, channel_shares=(60, 39, 1))
+    assert [(rule.code, rule.tier, rule.row, dict(rule.values)) for rule in found.rules] == [
+        ("large_team", "custom", "A39", {"figure": 40, "limit": 1000}),
+        ("special_compliance", "custom", "A39", {}),
+        ("private_deployment", "custom", "A37", {}),
+        ("many_inquiries", "smart", "A36", {"figure": 200, "limit": 100}),
+        ("automation_goal", "smart", "A36", {}),
+        ("team_size", "advanced", "A33", {"figure": 40, "limit": 10}),
+        ("several_channels", "advanced", "A33", {"figure": 3, "limit": 2}),
+        ("data_review", "advanced", "A33", {}),
+        ("small_team", "basic", "A30", {"figure": 40, "limit": 10}),
+        ("one_channel", "basic", "A30", {"figure": 3, "limit": 2}),
+    ]
+    assert dict(advice(inquiries_per_day=None).rules[3].values) == {"limit": 100}

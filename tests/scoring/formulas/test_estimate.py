@@ -53,7 +53,7 @@ def test_repeated_work_shrinks_with_integration_and_needs_an_hourly_cost() -> No
     assert (linked.applies, linked.reason) == (False, "systems_linked")
     unknown = found(hourly_cost=None)["repeated_work"]
     assert (unknown.applies, unknown.reason, unknown.total) == (False, "no_hourly_cost", (0, 0, 0))
-    with pytest.raises(ValueError, match="integration"):
+    with pytest.raises(ValueError, match=r"^integration must lie between 0 and 1$"):
         found(Terms(integration=1.1))
 
 
@@ -98,7 +98,7 @@ def test_a_hidden_cost_that_an_offer_left_open_takes_the_seed_default() -> None:
 def test_a_vendors_charge_answers_for_cash_but_not_for_our_own_time() -> None:
     drivers = found(has_it_team=False).values()
     stand_ins = missing_lines([line("training"), line("operations"), line("upgrade", amount=(0.0,))], drivers)
-    assert [each.category for each in stand_ins] == ["training", "repeated_work"]
+    assert [(each.category, each.cash) for each in stand_ins] == [("training", False), ("repeated_work", False)]
 
 
 def test_a_stand_in_costs_only_in_the_years_in_which_it_costs_something() -> None:
@@ -109,3 +109,31 @@ def test_a_stand_in_costs_only_in_the_years_in_which_it_costs_something() -> Non
 
 def test_nobody_to_train_leaves_no_line() -> None:
     assert missing_lines([line("upgrade")], found(agent_seats=(0, 0, 0), hourly_cost=None).values()) == ()
+
+
+def test_every_estimate_tells_its_row_its_reason_what_would_change_it_and_its_figures() -> None:
+    company: dict[str, Any] = {"annual_revenue": 6_000_000.0, "customers_lost": 0.1, "lead_value": 50_000.0}
+    without_it = found(has_it_team=False, conditions=frozenset({"private_deployment"}), **company)
+    assert {each.driver: (each.row, each.reason, each.changed_by) for each in without_it.values()} == {
+        "training": ("A18", "each_seat_learns", "free_training"),
+        "operations": ("A16", "no_it_team", "it_team"),
+        "upgrade": ("A19", "versions_change", "upgrades_included"),
+        "hardware": ("A13", "own_servers", "private_deployment"),
+        "repeated_work": ("A22", "systems_not_linked", "integration"),
+        "churn": ("A21", "slow_answers", "response_time"),
+        "opportunity": ("A25", "no_analytics", "analytics"),
+    }
+    assert {each.driver: dict(each.values) for each in without_it.values() if each.values} == {
+        "training": {"seats": 10},
+        "repeated_work": {"seats": 8, "hourly_cost": 35, "days": 250},
+        "churn": {"revenue": 6_000_000, "lost": 0.1},
+        "opportunity": {"lead_value": 50_000},
+    }
+    assert {each.driver for each in without_it.values() if each.cash} == {"operations", "upgrade", "hardware"}
+    assert {each.driver: each.category for each in without_it.values() if each.category != each.driver} == {
+        "churn": "",
+        "opportunity": "",
+    }
+    nothing_known = found()
+    assert nothing_known["hardware"].reason == "no_own_servers"
+    assert (dict(nothing_known["churn"].values), dict(nothing_known["opportunity"].values)) == ({}, {})

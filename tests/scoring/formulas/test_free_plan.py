@@ -1,5 +1,7 @@
 """What a free plan costs, and when it ends."""
 
+from dataclasses import replace
+
 import pytest
 
 from scoring.formulas.free_plan import FreePlan, bill_per_day, bill_per_year, break_even, forced_upgrade, verdict
@@ -19,7 +21,7 @@ def test_from_the_break_even_on_the_free_plan_costs_as_much_as_the_paid_one() ->
     assert bill_per_year(volume, PLAN) >= 12_000 > bill_per_year(volume - 1, PLAN)
     assert break_even(0, PLAN) == 100
     assert break_even(12_000, FreePlan(unit_price=0)) is None
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError, match=r"^a yearly cost must not be negative$"):
         break_even(-1, PLAN)
 
 
@@ -29,9 +31,11 @@ def test_a_must_that_is_missing_forces_the_paid_plan_whatever_the_bill() -> None
     assert verdict(10, PLAN, lacking, 12_000) == "forced_upgrade"
     assert verdict(10, PLAN, {"Mood": "bonus"}, 12_000) == "cheaper"
     assert verdict(133, PLAN, {}, 12_000) == "dearer"
+    assert verdict(133, PLAN, {}, bill_per_year(133, PLAN)) == "dearer"
     assert verdict(10, PLAN, {}, None) == "open"
 
 
-def test_a_negative_price_is_refused() -> None:
-    with pytest.raises(ValueError, match="negative"):
-        FreePlan(unit_price=-0.1)
+@pytest.mark.parametrize("wrong", ["unit_price", "daily_limit", "overage_multiple", "days_per_year"])
+def test_no_figure_of_a_plan_may_be_negative(wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"^price, limit, multiple and days must not be negative$"):
+        replace(PLAN, **{wrong: -1})

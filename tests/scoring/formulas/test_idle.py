@@ -14,6 +14,7 @@ def test_priced_modules_give_the_share_of_everything_paid() -> None:
     found = idle_waste([module("must", 8_000), module("bonus", 2_000), module("redundant", 10_000)], 30_000)
     assert (found.basis, found.share, found.money) == ("priced", (0.2,) * 3, (10_000.0,) * 3)
     assert found.count_share == pytest.approx(1 / 3)
+    assert (found.modules, found.redundant) == (3, ("redundant",))
     assert found.warns
 
 
@@ -51,5 +52,5 @@ def test_without_modules_nothing_is_known() -> None:
 
 
 def test_a_negative_price_is_refused() -> None:
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError, match=r"^a price must not be negative$"):
         idle_waste([module("must", -1)], None)

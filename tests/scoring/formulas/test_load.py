@@ -20,6 +20,8 @@ def test_a_load_of_100_needs_a_system_rated_for_300() -> None:
     assert (load.normal, load.required) == (100, 300)
     assert headroom(299, load.required) == pytest.approx(299 / 300)
     assert headroom(300, load.required) == 1
+    assert headroom(3, 1) == 3
+    assert load.parts == (100,)
 
 
 def test_the_noise_of_floats_adds_no_conversation() -> None:
