@@ -1,7 +1,7 @@
 """How a figure came about, as data."""
 
 from scoring.formulas.assessment import assess
-from scoring.formulas.case import Case, Consensus, Method, Override
+from scoring.formulas.case import Case, Consensus, CostLine, Method, Override
 from scoring.formulas.explain import (
     CellStory,
     GateStory,
@@ -30,9 +30,12 @@ def test_a_panel_cell_tells_what_each_seat_said_and_weighs() -> None:
         seat("late"),
     ]
     given = marks("flow", service={"a": 4}, it={"a": 0}, finance={"a": "abstained"}, guest={"a": 5})
-    panel = story(case(seats=seats, marks=given)).panel
+    told = story(case(seats=seats, marks=given))
+    panel = told.panel
 
+    assert (told.offer, told.criterion, told.measure) == ("a", "flow", None)
     assert panel is not None
+    assert [voice.value for voice in panel.voices] == [4, 0, None, None, None, 5, None]
     assert (panel.panel, panel.individual, panel.consensus) == ("mean", 60, None)
     assert [(voice.seat, voice.said, voice.score, voice.weight, voice.share) for voice in panel.voices] == [
         ("service", "marked", 80, 3, 0.75),
@@ -49,18 +52,25 @@ def test_a_trimmed_cell_says_whether_it_was_trimmed() -> None:
     seats = [seat(id_) for id_ in "vwxyz"]
     five = marks("flow", v={"a": 0}, w={"a": 2}, x={"a": 3}, y={"a": 4}, z={"a": 5})
 
-    def told(count: int) -> str | None:
+    def told(count: int) -> tuple[str, set[float | None]]:
         panel = story(case(seats=seats, marks=five[:count], method=Method(panel="trimmed"))).panel
-        return None if panel is None else panel.panel
+        assert panel is not None
+        return panel.panel, {voice.share for voice in panel.voices}
 
-    assert (told(5), told(4)) == ("trimmed", "mean")
+    assert told(5) == ("trimmed", {None})
+    assert told(4) == ("mean", {0.25, None})
 
 
 def test_a_consensus_stands_beside_what_the_members_gave() -> None:
     agreed = Consensus(offer="a", criterion="flow", value=5, reason="agreed")
-    panel = story(case(marks=marks("flow", service={"a": 2}), consensus=[agreed])).panel
+    given = case(criteria=[criterion(), criterion("mood")], marks=marks("flow", service={"a": 2}), consensus=[agreed])
+    panel = story(given).panel
     assert panel is not None
     assert (panel.individual, panel.consensus) == (40, 5)
+    for criterion_id, offer_id in (("mood", "a"), ("flow", "b")):
+        elsewhere = story(given, criterion_id, offer_id).panel
+        assert elsewhere is not None
+        assert elsewhere.consensus is None
 
 
 def test_a_measure_tells_its_figures() -> None:
@@ -88,6 +98,7 @@ def test_a_price_tells_its_formula_and_whom_it_compares_with() -> None:
     relative = story(case(criteria=criteria, offers=offers, marks=given), "price", "b").measure
 
     assert relative is not None
+    assert relative.measure == "price"
     assert (relative.formula, dict(relative.inputs)) == (
         "lowest_ratio",
         {"price": 200, "lowest": 100, "lowest_positive": 100, "highest": 200, "mean": 150},
@@ -97,6 +108,29 @@ def test_a_price_tells_its_formula_and_whom_it_compares_with() -> None:
     told = story(absolute, "price", "b").measure
     assert told is not None
     assert dict(told.inputs) == {"price": 200, "full_marks_at": 400, "ceiling": 1000}
+
+
+def test_a_price_is_told_on_the_basis_that_is_compared() -> None:
+    own_time = CostLine(category="training", years=(1,), amount=(50.0,), kind="hidden", cash=False)
+    offers = [offer("a", 100.0), offer("b", 200.0, costs=(*offer("b", 200.0).costs, own_time))]
+    criteria = [measure("price", "price", dimension="need")]
+
+    def told(basis: str) -> tuple[object, object]:
+        given = case(criteria=criteria, offers=offers, method=Method(price_basis=basis))
+        found = story(given, "price", "b").measure
+        assert found is not None
+        return found.inputs["price"], found.inputs["highest"]
+
+    assert told("cash") == (200, 200)
+    assert told("lines") == (250, 250)
+
+
+def test_where_nobody_is_eligible_all_prices_are_compared() -> None:
+    criteria = [criterion(knock_out=True), measure("price", "price", dimension="need")]
+    given = marks("flow", service={"a": 0, "b": 0})
+    told = story(case(criteria=criteria, offers=[offer("a", 100.0), offer("b", 200.0)], marks=given), "price").measure
+    assert told is not None
+    assert dict(told.inputs) == {"price": 100, "lowest": 100, "lowest_positive": 100, "highest": 200, "mean": 150}
 
 
 def test_equal_prices_have_nothing_to_be_compared_with() -> None:
@@ -122,6 +156,31 @@ def test_a_gate_tells_its_outcome() -> None:
     assert outcome(set_aside=True) == GateStory(pass_mark=60, outcome="waived")
     assert outcome("not_applicable") == GateStory(pass_mark=60, outcome="not_applicable")
     assert story(case()).gate is None
+
+
+def test_an_override_speaks_of_its_own_gate_only() -> None:
+    criteria = [criterion(knock_out=True), criterion("safe", knock_out=True)]
+    given = [*marks("flow", service={"a": 0, "b": 0}), *marks("safe", service={"a": 0, "b": 0})]
+    override = Override(offer="a", criterion="flow", by="the board", reason="known")
+    told = case(criteria=criteria, marks=given, overrides=[override])
+    outcomes = {
+        (offer_id, id_): gate.outcome
+        for offer_id in "ab"
+        for id_ in ("flow", "safe")
+        if (gate := story(told, id_, offer_id).gate)
+    }
+    assert outcomes == {
+        ("a", "flow"): "overridden",
+        ("a", "safe"): "failed",
+        ("b", "flow"): "failed",
+        ("b", "safe"): "failed",
+    }
+
+
+def test_only_the_policy_of_the_case_makes_a_gate() -> None:
+    for policy, expected in (("all_musts", True), ("knock_outs", False)):
+        told = story(case(method=Method(must_policy=policy)))
+        assert (told.gate is not None) is expected
 
 
 def test_a_switched_off_criterion_says_so() -> None:

@@ -73,11 +73,12 @@ def test_core_channels_are_the_fewest_that_carry_80_percent() -> None:
     assert [row.position for row in ranked_channels([50, 30, 20]) if row.is_core] == [0, 1]  # exactly 80
     assert [row.position for row in ranked_channels([20, 20, 20, 20, 20]) if row.is_core] == [0, 1, 2, 3]
     assert [row.position for row in ranked_channels([100, 0]) if row.is_core] == [0]
+    assert [(row.share, row.cumulative) for row in ranked_channels([1, 3])] == [(0.75, 0.75), (0.25, 1)]
 
 
 def test_channels_without_inquiries_have_no_order() -> None:
     assert ranked_channels([]) == ranked_channels([0, 0]) == ()
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError, match=r"^a channel's share must not be negative$"):
         ranked_channels([10, -1])
 
 
@@ -96,6 +97,6 @@ def test_a_team_may_double_within_three_years_only() -> None:
 
 
 def test_needs_speak_of_at_least_one_year() -> None:
-    with pytest.raises(ValueError, match="at least one year"):
+    with pytest.raises(ValueError, match=r"^agent_seats must name at least one year$"):
         Needs(agent_seats=())
     assert Needs(agent_seats=(0,), inquiries_per_day=10).inquiries_per_seat is None
