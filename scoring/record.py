@@ -46,11 +46,11 @@ def enter(
 
     `subject` names what the act was about by keys, never by a person's name or a mark's value.
     """
-    last = chain(evaluation, seat).order_by("-number").first()
+    number, previous = _end_of(evaluation, seat)
     entry = RecordEntry(
         evaluation=evaluation,
         seat=seat,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         at=at,
         by=by,
         deed=deed,
@@ -58,7 +58,7 @@ def enter(
         changed=changed,
         reason=reason,
         key_id=settings.RECORD_KEY_ID,
-        previous=last.hash if last else GENESIS,
+        previous=previous,
     )
     entry.hash = seal(entry)
     entry.save(force_insert=True)
@@ -69,8 +69,7 @@ def enter_marks(
     revisions: Iterable[tuple[MarkRevision, Mapping[str, Any]]], *, seat: Seat, by: "Member | None", at: datetime
 ) -> None:
     """A sheet's saved marks, all at once: what `enter` would write for each, in two statements."""
-    last = chain(seat.evaluation, seat).order_by("-number").first()
-    number, previous = (last.number, last.hash) if last else (0, GENESIS)
+    number, previous = _end_of(seat.evaluation, seat)
     entries = []
     for revision, content in revisions:
         number += 1
@@ -97,10 +96,14 @@ def chain(evaluation: Evaluation, seat: Seat | None) -> "QuerySet[RecordEntry]":
     return RecordEntry.objects.filter(evaluation=evaluation, seat=seat).order_by("number")
 
 
+def _end_of(evaluation: Evaluation, seat: Seat | None) -> tuple[int, str]:
+    """Number and hash of the chain's newest entry."""
+    return chain(evaluation, seat).order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+
+
 def head(evaluation: Evaluation) -> str:
     """The newest hash of the evaluation's chain: printed on reports, and expected again later."""
-    last = chain(evaluation, None).order_by("-number").first()
-    return last.hash if last else GENESIS
+    return _end_of(evaluation, None)[1]
 
 
 def last_act(evaluation: Evaluation) -> RecordEntry | None:

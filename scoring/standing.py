@@ -5,13 +5,16 @@ never wrong. Nothing is kept of an evaluation whose sheets are sealed.
 """
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 
+import numpy as np
 from django.core.cache import cache
 
-from scoring.casefile.document import canonical_bytes
+from scoring.casefile.document import to_document
 from scoring.formulas.case import Case
 from scoring.formulas.engine import ENGINE_VERSION
+from scoring.formulas.mark_table import columns_of
 from scoring.formulas.results import Assessment
 from scoring.formulas.robustness import Reason, robustness_of
 from scoring.models import Evaluation
@@ -45,13 +48,19 @@ def standing_of(evaluation: Evaluation, case: Case, assessment: Assessment) -> S
 def fingerprint(case: Case) -> str:
     """The key of a case in the cache: everything that its figures depend on, and the version of the arithmetic.
 
-    Marks are hashed as they are and not in canonical form, which at twenty thousand marks would take longer than the
-    whole page; their comments change no figure.
+    Marks are hashed as columns and the rest as plain JSON; the canonical form would take longer than the assessment.
+    Comments change no figure.
     """
     found = hashlib.sha256(f"engine {ENGINE_VERSION}\n".encode())
-    found.update(canonical_bytes(replace(case, marks=())))
-    marks = sorted((mark.seat, mark.offer, mark.criterion, mark.value, mark.state) for mark in case.marks)
-    found.update(repr(marks).encode())
+    found.update(json.dumps(to_document(replace(case, marks=())), sort_keys=True).encode())
+    given = columns_of(case.marks)
+    (seats, layers), (offers, rows), (criteria, columns) = (
+        axis.ordered for axis in (given.seats, given.offers, given.criteria)
+    )
+    found.update(json.dumps([seats, offers, criteria]).encode())
+    order = np.lexsort((columns, rows, layers))  # in whatever order the marks came
+    for each in (layers, rows, columns, given.values, given.says_not_applicable):
+        found.update(each[order].tobytes())
     return f"standing:{found.hexdigest()}"
 
 

@@ -13,6 +13,16 @@ from scoring.models import Candidate, Evaluation, Seat, Stage
 if TYPE_CHECKING:
     from evaluator.models import Member
 
+_ASKED_BY_A_SAVE = (
+    "role",
+    "declared_at",
+    "envelope_opened_at",
+    "submitted_at",
+    "evaluation__stage",
+    "evaluation__deadline",
+    "evaluation__has_price_envelope",
+)
+
 
 def held_evaluation(evaluation: Evaluation, *stages: Stage) -> Evaluation:
     """The evaluation's row, held, and still at a stage that the act starts from. Raises: Refused."""
@@ -28,6 +38,12 @@ def held_evaluation(evaluation: Evaluation, *stages: Stage) -> Evaluation:
 def held_seat(seat: Seat) -> Seat:
     """The seat's row, held: a save and a submit of one sheet wait for each other, and for nobody else's."""
     return Seat.objects.select_for_update(of=["self"], no_key=True).select_related("evaluation").get(pk=seat.pk)
+
+
+def held_sheet(seat: Seat) -> Seat:
+    """The same with only what saving a mark asks about: it happens thousands of times, and an evaluation is wide."""
+    rows = Seat.objects.select_for_update(of=["self"], no_key=True).select_related("evaluation")
+    return rows.only(*_ASKED_BY_A_SAVE).get(pk=seat.pk)
 
 
 def require_no_withdrawal(candidate: Candidate, by: "Member") -> None:

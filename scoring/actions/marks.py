@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from scoring.actions.held import held_seat, needed
+from scoring.actions.held import held_seat, held_sheet, needed
 from scoring.actions.refusals import Locked, Refused
 from scoring.casefile.changes import is_asked_anew
 from scoring.models import Candidate, Criterion, Deed, Evaluation, Mark, MarkRevision, Seat, Stage
@@ -72,8 +71,8 @@ def save_mark(
     """
     said = checked(answer, seat.evaluation)
     with transaction.atomic():
-        held = held_seat(seat)
-        mark = Mark.objects.filter(seat=held, candidate=candidate, criterion=criterion).first()
+        held = held_sheet(seat)
+        mark = _mark_in(held, candidate, criterion)
         if op and mark and MarkRevision.objects.filter(mark=mark, op=op).exists():
             return mark, True
         require_open(held, on)
@@ -105,7 +104,7 @@ def revise_mark(
         if not held.is_counted:
             raise Refused(_("This sheet was not submitted and does not count; the chair may admit it."))
         _require_on_sheet(held, candidate, criterion)
-        mark = Mark.objects.filter(seat=held, candidate=candidate, criterion=criterion).first()
+        mark = _mark_in(held, candidate, criterion)
         return _write(held, candidate, criterion, mark, said, by=by, on=on, version=version, reason=reason)
 
 
@@ -133,7 +132,7 @@ def add_empty_mark(
     seat: Seat, candidate: Candidate, criterion: Criterion, *, by: "Member | None", on: datetime
 ) -> Mark:
     """The cell's mark; one that says nothing yet where there was none. The caller holds the seat."""
-    mark = Mark.objects.filter(seat=seat, candidate=candidate, criterion=criterion).first()
+    mark = _mark_in(seat, candidate, criterion)
     if mark:
         return mark
     said = checked(Answer(State.MISSING), seat.evaluation)
@@ -205,6 +204,11 @@ def locked_by_envelope(seat: Seat, criteria: Iterable[Criterion]) -> set[int]:
     }
 
 
+def _mark_in(seat: Seat, candidate: Candidate, criterion: Criterion) -> Mark | None:
+    """What the cell says so far; there is one at most, so nothing is sorted."""
+    return Mark.objects.filter(seat=seat, candidate=candidate, criterion=criterion).order_by().first()
+
+
 def _write(
     seat: Seat,
     candidate: Candidate,
@@ -227,10 +231,12 @@ def _write(
     if mark is None:
         mark = Mark.objects.create(seat=seat, candidate=candidate, criterion=criterion, version=1, op=op, **said)
     else:
-        changed = Mark.objects.filter(pk=mark.pk, version=version).update(version=F("version") + 1, op=op, **said)
-        mark.refresh_from_db()
+        changed = Mark.objects.filter(pk=mark.pk, version=version).update(version=version + 1, op=op, **said)
         if not changed:
+            mark.refresh_from_db()
             raise Conflict(mark)
+        for column, value in {"version": version + 1, "op": op, **said}.items():
+            setattr(mark, column, value)
     is_after_reveal = seat.evaluation.stage != Stage.SCORING
     revision = MarkRevision.objects.create(
         mark=mark, by=by, at=on, version=mark.version, op=op, reason=reason, is_after_reveal=is_after_reveal, **said

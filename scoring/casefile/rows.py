@@ -5,17 +5,21 @@ consensus, overrides, recusals. Vendor data that changes later does not reach it
 """
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from scoring.casefile.document import canonical_bytes, read, to_document
+from scoring.casefile.mark_rows import Places, marks_among, places_of, revised_cells
 from scoring.casefile.priced import (
     PREFETCHED,
     cost_lines_of,
@@ -27,13 +31,10 @@ from scoring.casefile.priced import (
 )
 from scoring.formulas import case as cases
 from scoring.formulas.needs import Needs
-from scoring.models import Candidate, Consensus, Criterion, Evaluation, Mark, MarkRevision, Override, Seat
+from scoring.models import Candidate, Consensus, Criterion, Evaluation, Override, Seat
 from scoring.models.evaluation import DIMENSIONS
-from scoring.models.mark import State
 from vendors.models import Offer
 from vendors.wording import paired
-
-_COUNTED_STATES = [State.MARKED, State.NOT_APPLICABLE, State.ABSTAINED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ def case_of(evaluation: Evaluation) -> cases.Case:
 
     Marks are in it only once the sheets are revealed, and only those of sheets that were submitted.
     """
-    baseline = evaluation.baselines.order_by("-version").first()
-    if baseline is None:
+    frozen = evaluation.baselines.order_by("-version").values_list(Cast("case", TextField()), flat=True).first()
+    if frozen is None:
         return live_case(evaluation)
-    case = _in_chosen_order(read(baseline.case), evaluation)
+    places = places_of(evaluation)
+    case = _in_chosen_order(_thawed(frozen), places)
     if not evaluation.is_revealed:
         return case
     recused: dict[str, set[str]] = defaultdict(set)
@@ -62,10 +64,16 @@ def case_of(evaluation: Evaluation) -> cases.Case:
     return replace(
         case,
         seats=tuple(replace(seat, recused=frozenset(recused[seat.id])) for seat in case.seats),
-        marks=marks_of(evaluation.seats.counted()),
+        marks=marks_among(evaluation.seats.counted(), places, recused),
         consensus=_consensus(evaluation),
         overrides=_overrides(evaluation),
     )
+
+
+@lru_cache(maxsize=16)
+def _thawed(frozen: str) -> cases.Case:
+    """A frozen case. Checking it takes as long as reading a thousand marks, and its text never changes."""
+    return read(json.loads(frozen))
 
 
 def individual_case_of(evaluation: Evaluation, case: cases.Case | None = None) -> cases.Case:
@@ -76,10 +84,12 @@ def individual_case_of(evaluation: Evaluation, case: cases.Case | None = None) -
     Returns: equal to `case` where the discussion changed nothing.
     """
     case = case_of(evaluation) if case is None else case
-    originals = _revised_cells(evaluation) if evaluation.is_revealed else {}
+    originals = revised_cells(evaluation) if evaluation.is_revealed else {}
+    if not originals:
+        return replace(case, consensus=())
     kept = tuple(mark for mark in case.marks if (mark.seat, mark.offer, mark.criterion) not in originals)
     earlier = tuple(mark for mark in originals.values() if mark is not None)
-    return replace(case, marks=kept + earlier if originals else case.marks, consensus=())
+    return replace(case, marks=kept + earlier, consensus=())
 
 
 def freeze(evaluation: Evaluation) -> tuple[dict[str, Any], str]:
@@ -113,19 +123,8 @@ def live_case(evaluation: Evaluation) -> cases.Case:
     )
 
 
-def _in_chosen_order(case: cases.Case, evaluation: Evaluation) -> cases.Case:
+def _in_chosen_order(case: cases.Case, places: Places) -> cases.Case:
     """The canonical file sorts by id; people expect criteria, offers and seats in the order that they chose."""
-    criteria, seats, offers = (
-        rows.order_by().annotate(kind=Value(kind)).values_list("kind", "key", "position", "pk")
-        for kind, rows in (
-            ("criteria", evaluation.criteria.all()),
-            ("seats", evaluation.seats.all()),
-            ("offers", evaluation.candidates.all()),
-        )
-    )
-    places: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for kind, key, position, number in criteria.union(seats, offers, all=True):
-        places[kind][key] = (position, number)
     return replace(
         case,
         criteria=tuple(sorted(case.criteria, key=lambda each: places["criteria"][each.id])),
@@ -207,61 +206,6 @@ def _offer(candidate: Candidate, buyer: _Buyer) -> cases.Offer:
         facts=facts_of(offer, seats=seats),
         costs=stated + gap_lines(buyer.needs, offer, stated, buyer.rates) if buyer.needs and stated else stated,
     )
-
-
-def marks_of(seats: QuerySet[Seat]) -> tuple[cases.Mark, ...]:
-    """What these seats say, sealed or not: whoever asks has looked at who may know it."""
-    rows = (
-        Mark.objects.filter(seat__in=seats, state__in=_COUNTED_STATES)
-        .exclude(seat__recused_from=F("candidate"))
-        .values_list(
-            "seat__key", "candidate__key", "criterion__key", "value", "state", "evidence", "comment", "comment_zh"
-        )
-    )
-    return tuple(_mark(*row) for row in rows)
-
-
-def _mark(
-    seat: str, offer: str, criterion: str, value: int | None, state: str, evidence: str, comment: str, comment_zh: str
-) -> cases.Mark:
-    return cases.Mark(
-        seat=seat,
-        offer=offer,
-        criterion=criterion,
-        value=value,
-        state=None if state == State.MARKED else state,
-        evidence=evidence or None,
-        comment=paired(comment, comment_zh),
-    )
-
-
-def _revised_cells(evaluation: Evaluation) -> dict[tuple[str, str, str], cases.Mark | None]:
-    """Seat, offer and criterion of each mark that was revised after the reveal -> the mark before, if there was one."""
-    revised = MarkRevision.objects.filter(mark__seat__evaluation=evaluation, is_after_reveal=True)
-    revisions = (
-        MarkRevision.objects.filter(mark__in=revised.values("mark"), mark__seat__in=evaluation.seats.counted())
-        .exclude(mark__seat__recused_from=F("mark__candidate"))
-        .order_by("mark", "version")
-        .values_list(
-            "is_after_reveal",
-            "mark__seat__key",
-            "mark__candidate__key",
-            "mark__criterion__key",
-            "value",
-            "state",
-            "evidence",
-            "comment",
-            "comment_zh",
-        )
-    )
-    found: dict[tuple[str, str, str], cases.Mark | None] = {}
-    for is_after_reveal, seat, offer, criterion, value, state, evidence, comment, comment_zh in revisions:
-        cell = (seat, offer, criterion)
-        found.setdefault(cell, None)
-        if not is_after_reveal:
-            mark = _mark(seat, offer, criterion, value, state, evidence, comment, comment_zh)
-            found[cell] = mark if state in _COUNTED_STATES else None
-    return found
 
 
 def _consensus(evaluation: Evaluation) -> tuple[cases.Consensus, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+import numpy as np
+
 from scoring.formulas.case import DIMENSIONS, Case
 from scoring.formulas.cautions import cheapest_unfit, cost_cautions, gaps, price_cautions, tier_cautions
 from scoring.formulas.cost import price_on
@@ -35,12 +37,13 @@ def assess(case: Case) -> Assessment:
     winners = tuple(offer for offer, rank in zip(ids, ranks, strict=True) if rank == 1)
     lead = _lead(scored, ranks)
     is_close = lead is not None and (len(winners) > 1 or is_below(lead, case.method.too_close, case.method.decimals))
-    flags = _flags(case, scored)
+    coverage = [_must_coverage(case, findings) for findings in scored.findings]
+    flags = _flags(case, scored, coverage)
     if lead is not None and is_close:
         for offer in winners:
             flags[ids.index(offer)].append(Flag("close_lead", {"lead": lead, "band": case.method.too_close}))
     return Assessment(
-        offers=tuple(_offer_result(case, scored, row, ranks[row], flags[row]) for row in range(len(ids))),
+        offers=_offer_results(case, scored, ranks, coverage, flags),
         ties=_ties(ids, ranks),
         winners=winners,
         lead=lead,
@@ -59,7 +62,7 @@ def _ties(ids: Sequence[str], ranks: Sequence[int | None]) -> tuple[tuple[str, .
     return tuple(group for group in groups if len(group) > 1)
 
 
-def _flags(case: Case, scored: Scored) -> list[list[Flag]]:
+def _flags(case: Case, scored: Scored, must_coverage: Sequence[float | None]) -> list[list[Flag]]:
     prices = [price_on(case.method.price_basis, cost) for cost in scored.costs]
     price_flags = price_cautions(case, prices, scored.findings, scored.compared)
     rows = range(len(case.offers))
@@ -80,7 +83,7 @@ def _flags(case: Case, scored: Scored) -> list[list[Flag]]:
             found.append(Flag("no_eligible_offer"))
         elif eligible == [row]:
             found.append(Flag("only_one_eligible"))
-        coverage = _must_coverage(case, scored.findings[row])
+        coverage = must_coverage[row]
         if coverage is not None and coverage < 1:
             found.append(Flag("must_gap", {"coverage": coverage}))
         found += price_flags[row]
@@ -99,11 +102,8 @@ def _no_total(case: Case, scored: Scored, row: int) -> list[Flag]:
 
 def _must_coverage(case: Case, findings: Findings) -> float | None:
     """The share of the must weight that applies to the offer and has a score of 60 or more."""
-    musts = [
-        (criterion.weight, findings[criterion.id].score)
-        for criterion in case.criteria
-        if criterion.class_ == "must" and findings[criterion.id].status != "not_applicable"
-    ]
+    asked = [(criterion.weight, findings[criterion.id]) for criterion in case.criteria if criterion.class_ == "must"]
+    musts = [(weight, found.score) for weight, found in asked if found.status != "not_applicable"]
     whole = sum(weight for weight, _ in musts)
     if not whole:
         return None
@@ -115,65 +115,62 @@ def _must_coverage(case: Case, findings: Findings) -> float | None:
     return 1.0 if len(met) == len(musts) else sum(met) / whole
 
 
-def _is_provisional(case: Case, findings: Findings, gate: GateResult) -> bool:
+def _offer_results(
+    case: Case,
+    scored: Scored,
+    ranks: Sequence[int | None],
+    must_coverage: Sequence[float | None],
+    flags: Sequence[Sequence[Flag]],
+) -> tuple[OfferResult, ...]:
+    cells = scored.cells
+    counting = [criterion.id for criterion in case.criteria if criterion.counts]
+    on_sheets = np.array([item.counts and item.source == "panel" for item in case.criteria], dtype=bool)
+    asked = on_sheets & ~cells.not_applicable
+    marked, expected = ((figures * asked).sum(axis=1).tolist() for figures in (cells.marked, cells.expected))
+    return tuple(
+        OfferResult(
+            id=offer.id,
+            rank=ranks[row],
+            total=scored.total(row),
+            scores=scored.dimension_scores(row),
+            provisional=_is_provisional(counting, scored.findings[row], scored.gates[row]),
+            excluded=scored.gates[row].excluded,
+            must_coverage=must_coverage[row],
+            coverage=Coverage(marked=marked[row], expected=expected[row]),
+            criteria=_criterion_results(case, scored, row),
+            cost=scored.costs[row],
+            flags=tuple(flags[row]),
+        )
+        for row, offer in enumerate(case.offers)
+    )
+
+
+def _is_provisional(counting: Sequence[str], findings: Findings, gate: GateResult) -> bool:
     """Whether a criterion that counts has no value yet; a waiver settles a knock-out that is not known."""
     without_value = [
-        criterion.id
-        for criterion in case.criteria
-        if criterion.counts
-        and findings[criterion.id].score is None
-        and findings[criterion.id].status != "not_applicable"
-        and criterion.id not in gate.waived
+        criterion
+        for criterion in counting
+        if findings[criterion].score is None
+        and findings[criterion].status != "not_applicable"
+        and criterion not in gate.waived
     ]
     return bool(without_value or gate.open_knock_outs)
 
 
-def _offer_result(case: Case, scored: Scored, row: int, rank: int | None, flags: Sequence[Flag]) -> OfferResult:
-    findings, gate, cells = scored.findings[row], scored.gates[row], scored.cells
-    on_sheets = [
-        column
-        for column, item in enumerate(case.criteria)
-        if item.counts and item.source == "panel" and not cells.not_applicable[row, column]
-    ]
-    return OfferResult(
-        id=case.offers[row].id,
-        rank=rank,
-        total=scored.total(row),
-        scores=scored.dimension_scores(row),
-        provisional=_is_provisional(case, findings, gate),
-        excluded=gate.excluded,
-        must_coverage=_must_coverage(case, findings),
-        coverage=Coverage(
-            marked=int(cells.marked[row, on_sheets].sum()), expected=int(cells.expected[row, on_sheets].sum())
-        ),
-        criteria=_criterion_results(case, scored, row),
-        cost=scored.costs[row],
-        flags=tuple(flags),
-    )
-
-
 def _criterion_results(case: Case, scored: Scored, row: int) -> dict[str, CriterionResult]:
     cells, sums, findings = scored.cells, scored.sums, scored.findings[row]
-    figures = zip(
-        case.criteria,
+    found = [findings[criterion.id] for criterion in case.criteria]
+    is_consensus = cells.is_consensus[row].tolist()
+    individual = cells.individual[row].tolist()
+    results = map(
+        CriterionResult,
+        [each.status for each in found],
+        [each.score for each in found],
         sums.weights[row].tolist(),
         sums.contributions[row].tolist(),
         cells.marked[row].tolist(),
         cells.expected[row].tolist(),
-        cells.individual[row].tolist(),
-        cells.is_consensus[row].tolist(),
-        strict=True,
+        [or_none(own) if agreed else None for own, agreed in zip(individual, is_consensus, strict=True)],
+        is_consensus,
     )
-    return {
-        criterion.id: CriterionResult(
-            status=findings[criterion.id].status,
-            score=findings[criterion.id].score,
-            weight=weight,
-            contribution=contribution,
-            marked=marked,
-            expected=expected,
-            individual=or_none(individual) if is_consensus else None,
-            is_consensus=is_consensus,
-        )
-        for criterion, weight, contribution, marked, expected, individual, is_consensus in figures
-    }
+    return {criterion.id: result for criterion, result in zip(case.criteria, results, strict=True)}

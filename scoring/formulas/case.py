@@ -4,7 +4,7 @@ Attribute names are the file's keys (`class_` stands for "class"). Optional valu
 that follow from other weights are filled in by `with_default_weights`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -224,7 +224,7 @@ class Case:
     criteria: tuple[Criterion, ...]
     seats: tuple[Seat, ...]
     offers: tuple[Offer, ...]
-    marks: tuple[Mark, ...] = ()
+    marks: Sequence[Mark] = ()  # a tuple, or a MarkTable where they are many
     scale: Scale = field(default_factory=Scale)
     method: Method = field(default_factory=Method)
     consensus: tuple[Consensus, ...] = ()

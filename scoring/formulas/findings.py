@@ -1,8 +1,8 @@
 """Findings: what is known about each offer on each criterion, before anything is weighed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import isnan
+from typing import NamedTuple
 
 from scoring.formulas.case import Case, Criterion, Offer
 from scoring.formulas.cost import price_on
@@ -12,8 +12,8 @@ from scoring.formulas.price import parameters_of, price_scores_among
 from scoring.formulas.results import CostResult
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+# A named tuple, since a large case has thousands.
+class Finding(NamedTuple):
     """What is known about one offer on one criterion."""
 
     status: str  # scored | missing | not_applicable | unknown (a fact that is not known)

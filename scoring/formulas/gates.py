@@ -37,11 +37,17 @@ def gate_outcome(status: str, score: float | None, pass_mark: float, decimals: i
     return "failed" if is_below(score, pass_mark, decimals) else "passed"
 
 
-def pass_gates(case: Case, offer: Offer, findings: Findings) -> GateResult:
+def gates_of(case: Case) -> tuple[Criterion, ...]:
+    """The criteria whose low score excludes."""
+    return tuple(criterion for criterion in case.criteria if is_gate(case.method.must_policy, criterion))
+
+
+def pass_gates(case: Case, gates: Sequence[Criterion], offer: Offer, findings: Findings) -> GateResult:
     """Hold one offer against every knock-out.
 
     Args:
-        case: for the criteria, the must policy and the overrides.
+        case: for the overrides.
+        gates: what gates_of gave, once for all offers.
         offer: the offer.
         findings: criterion id -> what is known; needed for every gate.
     Returns: see GateResult. An override is honoured on a failed gate (the offer is eligible) and on an open one (a
@@ -53,9 +59,7 @@ def pass_gates(case: Case, offer: Offer, findings: Findings) -> GateResult:
     open_knock_outs: list[str] = []
     waived: list[str] = []
     flags: list[Flag] = []
-    for criterion in case.criteria:
-        if not is_gate(case.method.must_policy, criterion):
-            continue
+    for criterion in gates:
         finding = findings[criterion.id]
         override = overrides.get(criterion.id)
         outcome = gate_outcome(finding.status, finding.score, criterion.pass_mark, case.method.decimals)

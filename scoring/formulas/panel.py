@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.formulas.case import Case, Criterion, Seat
+from scoring.formulas.mark_table import columns_of
 from scoring.formulas.rounding import NOISE_DECIMALS
 
 Scores = NDArray[np.float64]
@@ -183,17 +184,16 @@ def _marks(case: Case, voting: list[Seat]) -> tuple[Scores, NDArray[np.bool_]]:
     shape = len(voting), len(case.offers), len(case.criteria)
     values = np.full(shape, np.nan)
     says_not_applicable = np.zeros(shape, dtype=bool)
-    layers = {seat.id: layer for layer, seat in enumerate(voting)}
-    offer_rows = {offer.id: row for row, offer in enumerate(case.offers)}
-    columns = {criterion.id: column for column, criterion in enumerate(case.criteria)}
-    given = [mark for mark in case.marks if mark.seat in layers]
+    given = columns_of(case.marks)
+    layers = given.seats.placed([seat.id for seat in voting])
+    voted = layers >= 0  # an advisory seat's marks are in no layer
     cells = (
-        [layers[mark.seat] for mark in given],
-        [offer_rows[mark.offer] for mark in given],
-        [columns[mark.criterion] for mark in given],
+        layers[voted],
+        given.offers.found([offer.id for offer in case.offers])[voted],
+        given.criteria.found([criterion.id for criterion in case.criteria])[voted],
     )
-    values[cells] = [np.nan if mark.value is None else mark.value for mark in given]
-    says_not_applicable[cells] = [mark.state == "not_applicable" for mark in given]
+    values[cells] = given.values[voted]
+    says_not_applicable[cells] = given.says_not_applicable[voted]
     return 100.0 * (values - case.scale.min) / (case.scale.max - case.scale.min), says_not_applicable
 
 

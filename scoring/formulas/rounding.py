@@ -28,8 +28,10 @@ def is_below(figure: float, limit: float, decimals: int) -> bool:
     >>> is_below(59.99, 60, 2), is_below(59.999, 60, 2)
     (True, False)
     """
-    if abs(figure - limit) >= 1:  # further apart than rounding can bring them, and much quicker to see
-        return figure < limit
+    if figure >= limit:  # rounding keeps the order; and this is much quicker to see
+        return False
+    if limit - figure >= 1:  # further apart than rounding can bring them
+        return True
     return printed(figure, decimals) < printed(limit, decimals)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from scoring.formulas.case import DIMENSIONS, Case
 from scoring.formulas.cost import offer_cost
 from scoring.formulas.findings import Findings, with_price, without_price
-from scoring.formulas.gates import GateResult, compared_offers, pass_gates
+from scoring.formulas.gates import GateResult, compared_offers, gates_of, pass_gates
 from scoring.formulas.panel import PanelCells, Scores, panel_cells
 from scoring.formulas.ranking import Standing, ranks_by_key
 from scoring.formulas.results import CostResult
@@ -49,7 +49,8 @@ def score(case: Case, cells: PanelCells | None = None) -> Scored:
     cells = cells or panel_cells(case)
     before_price = without_price(case, cells, costs)
     # The price is no gate, so the gates are settled before it, and it knows whom to compare with.
-    gates = [pass_gates(case, offer, found) for offer, found in zip(case.offers, before_price, strict=True)]
+    knock_outs = gates_of(case)
+    gates = [pass_gates(case, knock_outs, offer, found) for offer, found in zip(case.offers, before_price, strict=True)]
     compared = compared_offers(gates)
     findings = with_price(case, before_price, costs, compared)
     scores = np.array(

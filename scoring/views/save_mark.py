@@ -19,6 +19,14 @@ from scoring.views.here import member_of
 
 # A comment of 20,000 characters, each written as an escaped pair, fits; much more is no comment.
 LARGEST_BODY = 300_000
+# Whole rows of a seat and its evaluation have seventy columns, and a save needs these of them.
+_ASKED_OF_A_SEAT = (
+    "key",
+    "has_all_criteria",
+    "evaluation__conditions",
+    "evaluation__scale_min",
+    "evaluation__scale_max",
+)
 
 
 @login_not_required
@@ -83,15 +91,16 @@ def _locked(seat: Seat, refused: Locked) -> JsonResponse:
 def _seat(request: HttpRequest, pk: UUID) -> Seat:
     """The member's own seat. Raises: Http404: they have none here, or there is no sheet yet."""
     seats = Seat.objects.of(member_of(request)).exclude(evaluation__stage=Stage.DRAFT).select_related("evaluation")
-    return get_object_or_404(seats, evaluation_id=pk)
+    return get_object_or_404(seats.only(*_ASKED_OF_A_SEAT), evaluation_id=pk)
 
 
 def _cell(seat: Seat, candidate_key: str, criterion_key: str) -> tuple[Candidate, Criterion]:
     """One cell of the seat's sheet. Raises: Http404: it is not on it."""
     if "\x00" in candidate_key + criterion_key:
         raise Http404("PostgreSQL takes no NUL in a text")
-    candidate = get_object_or_404(candidates_of(seat), key=candidate_key)
-    return candidate, get_object_or_404(criteria_of(seat), key=criterion_key)
+    candidates, criteria = candidates_of(seat).select_related(None).only("key"), criteria_of(seat)
+    candidate = get_object_or_404(candidates, key=candidate_key)
+    return candidate, get_object_or_404(criteria.only("key", "dimension"), key=criterion_key)
 
 
 def _json(request: HttpRequest) -> dict[str, object] | None:

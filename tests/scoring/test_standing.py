@@ -9,6 +9,7 @@ from django.urls import reverse
 from scoring.casefile.rows import case_of
 from scoring.formulas.assessment import assess
 from scoring.formulas.case import Case
+from scoring.formulas.mark_table import MarkTable
 from scoring.formulas.robustness import robustness_of
 from scoring.models import Evaluation
 from scoring.scenario import example_case
@@ -65,6 +66,20 @@ def test_whatever_the_result_depends_on_gives_another_key(changed: object) -> No
 def test_the_order_of_marks_gives_the_same_key() -> None:
     case = example_case()
     assert fingerprint(replace(case, marks=case.marks[::-1])) == fingerprint(case)
+
+
+def test_a_table_of_marks_gives_the_same_key_as_the_marks_one_by_one() -> None:
+    case = case_of(factories.example("consensus"))
+    assert isinstance(case.marks, MarkTable)
+    assert fingerprint(replace(case, marks=tuple(case.marks))) == fingerprint(case)
+
+
+def test_a_mark_that_moves_to_another_seat_gives_another_key() -> None:
+    case = example_case()
+    first, second = (next(mark for mark in case.marks if mark.seat == seat.id) for seat in case.seats[:2])
+    others = tuple(mark for mark in case.marks if mark not in (first, second))
+    moved = (replace(first, seat=second.seat), replace(second, seat=first.seat))
+    assert fingerprint(replace(case, marks=(*others, *moved))) != fingerprint(case)
 
 
 def test_nothing_is_kept_while_the_sheets_are_sealed() -> None:

@@ -1,5 +1,7 @@
 """Rows and case: what reaches the case, and at what price in queries."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,8 +10,10 @@ from scoring.actions import open_scoring
 from scoring.casefile.document import canonical_text
 from scoring.casefile.rows import case_of, live_case
 from scoring.formulas.assessment import assess
+from scoring.models import Mark
 from scoring.scenario import example_case
 from tests import factories
+from vendors.wording import columns
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +33,7 @@ def test_a_revealed_case_costs_the_same_number_of_queries_as_a_small_one() -> No
     evaluation = factories.example("consensus")
     with CaptureQueriesContext(connection) as queries:
         case_of(evaluation)
-    assert len(queries) <= 9
+    assert len(queries) <= 6
 
 
 def test_the_example_comes_back_from_the_database_with_the_result_it_went_in_with() -> None:
@@ -38,6 +42,31 @@ def test_the_example_comes_back_from_the_database_with_the_result_it_went_in_wit
     before, after = assess(original), assess(stored)
     assert [each.rank for each in after.offers] == [each.rank for each in before.offers]
     assert [each.total for each in after.offers] == pytest.approx([each.total for each in before.offers], abs=1e-9)
+
+
+def test_a_frozen_case_that_was_read_before_gives_way_to_its_next_version() -> None:
+    evaluation = factories.example("consensus")
+    first = evaluation.baselines.get()
+    before = case_of(evaluation)
+    assert case_of(evaluation) == before
+    evaluation.baselines.create(version=2, case={**first.case, "title": "Another"}, created_at=factories.NOON)
+    assert case_of(evaluation) == replace(before, title="Another")
+
+
+def test_marks_say_in_the_case_what_was_saved() -> None:
+    evaluation = factories.example("consensus")
+    rows = Mark.objects.filter(seat__evaluation=evaluation).select_related("seat", "candidate", "criterion")
+    saved = {
+        (row.seat.key, row.candidate.key, row.criterion.key): (row.value, row.comment, row.comment_zh, row.evidence)
+        for row in rows
+        if row.state in {"marked", "abstained", "not_applicable"}
+    }
+    told = {
+        (mark.seat, mark.offer, mark.criterion): (mark.value, *columns(mark.comment), mark.evidence or "")
+        for mark in case_of(evaluation).marks
+    }
+    assert told == saved
+    assert {row[1] for row in saved.values()} > {""}
 
 
 def test_offers_and_criteria_stand_in_the_order_that_procurement_chose_not_in_that_of_their_keys() -> None:
