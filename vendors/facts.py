@@ -145,7 +145,7 @@ _KINDS = (
         label=_both("Rated concurrency", "标称并发量"),
         help=_both(
             "Simultaneous conversations for which the edition is rated; what is enough depends on your own load.",
-            "该版本标称可同时处理的会话数；是否够用取决于贵司的咨询量。",
+            "该版本标称可同时处理的会话数；是否够用取决于您的咨询量。",
         ),
     ),
     FactKind(
@@ -380,7 +380,7 @@ _KINDS = (
         label=_both("Free plan: inquiries a day", "免费版每日咨询量"),
         help=_both(
             "Inquiries a day that the free plan includes; what is enough depends on your own volume.",
-            "免费版每日包含的咨询量；是否够用取决于贵司的咨询量。",
+            "免费版每日包含的咨询量；是否够用取决于您的咨询量。",
         ),
     ),
     FactKind(

@@ -36,7 +36,7 @@ ITEMS: tuple[Item, ...] = (
         question=_both(
             "What does a seat cost in each of the three years, at which number of seats does the price change, and by "
             "how much does it rise at renewal?",
-            "三年中每个席位每年多少钱？席位数达到多少时单价变化？续约时涨价多少？",
+            "三年中每个坐席每年多少钱？坐席数达到多少时单价变化？续约时涨价多少？",
         ),
         seed_rows=("A10", "A12", "A45"),
     ),
@@ -44,7 +44,7 @@ ITEMS: tuple[Item, ...] = (
         code="modules",
         category="modules",
         kind="visible",
-        label=_both("Extra modules", "附加模块"),
+        label=_both("Extra modules", "增值模块"),
         question=_both(
             "Which modules are included, which cost extra and how much, and can each be added and dropped alone?",
             "哪些模块已包含，哪些另收费、各多少钱？每个模块能否单独增减？",
@@ -55,7 +55,7 @@ ITEMS: tuple[Item, ...] = (
         code="usage",
         category="usage",
         kind="visible",
-        label=_both("Usage", "用量费用"),
+        label=_both("Usage", "用量费"),
         question=_both(
             "What is billed by use (AI answers, messages, minutes), how much is included, and what does more cost?",
             "哪些按用量计费（机器人应答、消息、通话分钟），包含多少，超出部分如何收费？",
@@ -125,7 +125,7 @@ ITEMS: tuple[Item, ...] = (
         label=_both("Integration and middleware", "系统对接与中间件"),
         question=_both(
             "What does connecting our CRM and ERP cost, and must middleware be bought for it?",
-            "与现有 CRM、ERP 对接如何收费？是否必须另购中间件？",
+            "与现有CRM、ERP对接如何收费？是否必须另购中间件？",
         ),
         seed_rows=("A22", "B31"),
     ),
@@ -136,7 +136,7 @@ ITEMS: tuple[Item, ...] = (
         label=_both("API calls", "接口调用费"),
         question=_both(
             "Are API calls billed, from which volume on, and at which price?",
-            "API 调用是否计费？从多少量开始，单价多少？",
+            "API调用是否计费？从多少量开始，单价多少？",
         ),
         seed_rows=("B32",),
     ),
@@ -147,7 +147,7 @@ ITEMS: tuple[Item, ...] = (
         label=_both("Support", "技术支持"),
         question=_both(
             "Which support hours and reaction times are included, and what does round-the-clock support cost?",
-            "包含哪些支持时段与响应时间？7×24 小时支持如何收费？",
+            "包含哪些支持时段与响应时间？7×24小时支持如何收费？",
         ),
         seed_rows=("B62",),
     ),
@@ -158,7 +158,7 @@ ITEMS: tuple[Item, ...] = (
         label=_both("Outsourced operations", "外包运维"),
         question=_both(
             "Can we run the system without IT people of our own, and what does it cost if you run it for us?",
-            "没有自有 IT 人员能否运维？由贵司代运维如何收费？",
+            "没有自有IT人员能否运维？由贵司代运维如何收费？",
         ),
         seed_rows=("A15", "A16"),
     ),

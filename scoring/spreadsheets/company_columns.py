@@ -25,7 +25,7 @@ COMPANY = (
     _ask("currency", both("Currency", "币种"), Kind.LINE, both("Three letters.", "三个字母。"), "CNY", required=True),
     _ask(
         "horizon_years",
-        both("Years compared", "比较年数"),
+        both("Years compared", "比较年限"),
         Kind.WHOLE,
         both("Three are usual.", "通常为三年。"),
         "3",
@@ -44,7 +44,7 @@ COMPANY = (
     ),
     _ask(
         "budget",
-        both("Budget for all years", "各年总预算"),
+        both("Budget for all years", "总预算"),
         Kind.NUMBER,
         both("Cash, over all years compared.", "比较年限内的现金总预算。"),
         "720000",
@@ -53,7 +53,7 @@ COMPANY = (
         "reserve_share",
         both("Kept in reserve, in percent", "预留比例（%）"),
         Kind.PERCENT,
-        both("Of the budget; 20 is usual.", "占预算的比例，通常为 20。"),
+        both("Of the budget; 20 is usual.", "占预算的比例，通常为20。"),
         "20",
         required=True,
     ),
@@ -64,17 +64,19 @@ COMPANY = (
         "headroom_factor",
         both("Headroom factor", "余量倍数"),
         Kind.NUMBER,
-        both("How many times the normal peak a system must carry; 3 is usual.", "系统须承受常态峰值的倍数，通常为 3。"),
+        both(
+            "How many times the normal peak a system must carry; 3 is usual.", "系统须能承载正常峰值的多少倍，通常为3。"
+        ),
         "3",
         required=True,
     ),
     _ask(
         "promotion_factor",
-        both("Promotion peak factor", "促销峰值倍数"),
+        both("Promotion peak factor", "大促峰值倍数"),
         Kind.NUMBER,
         both(
             "How many times the normal peak a promotion brings; 1 if there is none.",
-            "促销带来的峰值为常态的几倍；没有则填 1。",
+            "大促期间的峰值是正常峰值的多少倍；没有则填1。",
         ),
         "4",
         required=True,
@@ -89,7 +91,7 @@ COMPANY = (
     _yes_no(
         "wants_experience",
         "Better service for customers",
-        "提升客户体验",
+        "提升客户服务体验",
         both("Why a system is bought.", "采购目的。"),
     ),
     _yes_no(
@@ -97,7 +99,7 @@ COMPANY = (
     ),
     _ask(
         "inquiries_per_day",
-        both("Inquiries a day", "日咨询量"),
+        both("Inquiries a day", "每日咨询量"),
         Kind.WHOLE,
         both("All channels together, on a usual day.", "平日所有渠道合计。"),
         "3200",
@@ -110,7 +112,10 @@ COMPANY = (
         help=both("Any of these, with semicolons between them:", "可填多项，以分号分隔："),
     ),
     _yes_no(
-        "automation_goal", "We want to automate", "希望自动化", both("Answers without an agent.", "无需人工即可应答。")
+        "automation_goal",
+        "We want to automate",
+        "希望实现自动化",
+        both("Answers without an agent.", "无需人工即可应答。"),
     ),
     _yes_no("data_review", "We review our service by figures", "用数据复盘服务", both("Regularly.", "定期进行。")),
     _yes_no(
@@ -118,16 +123,16 @@ COMPANY = (
     ),
     _ask(
         "hourly_cost",
-        both("Cost of an agent's hour", "坐席每小时成本"),
+        both("Cost of an agent's hour", "客服每小时人工成本"),
         Kind.NUMBER,
         both("Wages and what comes on top of them.", "工资及附加费用。"),
         "40",
     ),
     _ask(
         "working_days",
-        both("Working days a year", "年工作日"),
+        both("Working days a year", "每年工作日"),
         Kind.WHOLE,
-        both("250 are usual.", "通常为 250。"),
+        both("250 are usual.", "通常为250。"),
         "250",
         required=True,
     ),
@@ -140,22 +145,22 @@ COMPANY = (
     ),
     _ask(
         "customers_lost_percent",
-        both("Customers lost in a year, in percent", "年客户流失率（百分比）"),
+        both("Customers lost in a year, in percent", "每年客户流失率（%）"),
         Kind.PERCENT,
-        both("For a scenario only.", "仅用于情景分析。"),
+        both("For a scenario only.", "仅用于情景测算。"),
         "15",
     ),
     _ask(
         "lead_value",
         both("Yearly value of requests that service finds", "客服挖掘需求的年价值"),
         Kind.NUMBER,
-        both("For a scenario only.", "仅用于情景分析。"),
+        both("For a scenario only.", "仅用于情景测算。"),
         "500000",
     ),
     _yes_no(
         "fills_gaps",
         "Count rules of thumb",
-        "按经验值补计",
+        "计入经验值",
         both(
             "Hidden costs that an offer leaves open are counted by rule of thumb.", "方案未说明的隐性成本按经验值计入。"
         ),
@@ -176,11 +181,11 @@ CHANNELS = (
     ),
     Column(
         key="share_percent",
-        label=both("Share of the inquiries, in percent", "占咨询量百分比"),
+        label=both("Share of the inquiries, in percent", "咨询量占比（%）"),
         kind=Kind.PERCENT,
         required=True,
         example="38",
-        help=both("All channels together make 100.", "所有渠道合计 100。"),
+        help=both("All channels together make 100.", "所有渠道合计100。"),
         width=24,
     ),
 )
@@ -188,7 +193,7 @@ CHANNELS = (
 STREAMS = (
     Column(
         key="inquiries_per_day",
-        label=both("Conversations a day", "日会话量"),
+        label=both("Conversations a day", "每日会话数"),
         kind=Kind.NUMBER,
         required=True,
         example="3200",
@@ -197,7 +202,7 @@ STREAMS = (
     ),
     Column(
         key="peak_hour_share",
-        label=both("Share in the peak hour, in percent", "高峰小时占比（百分比）"),
+        label=both("Share in the peak hour, in percent", "高峰小时占比（%）"),
         kind=Kind.PERCENT,
         required=True,
         example="14",
@@ -206,7 +211,7 @@ STREAMS = (
     ),
     Column(
         key="minutes_each",
-        label=both("Minutes each", "每次分钟数"),
+        label=both("Minutes each", "单次分钟数"),
         kind=Kind.NUMBER,
         required=True,
         example="9",

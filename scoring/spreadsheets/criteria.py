@@ -38,7 +38,7 @@ _HOW_IT_COUNTS = (
         label=both("Weight", "权重"),
         kind=Kind.NUMBER,
         example="3",
-        help=both("Empty: must 3, bonus 1; the price half of cost.", "留空：必备项 3，加分项 1；价格占成本维度一半。"),
+        help=both("Empty: must 3, bonus 1; the price half of cost.", "留空：必备项3，加分项1；价格占成本维度一半。"),
         width=10,
     ),
     Column(
@@ -46,7 +46,7 @@ _HOW_IT_COUNTS = (
         label=both("Knock-out", "一票否决"),
         kind=Kind.YES_NO,
         example=both("No", "否"),
-        help=both("Yes: an offer below the pass mark is excluded.", "填“是”：低于及格线的方案被排除。"),
+        help=both("Yes: an offer below the pass mark is excluded.", "填“是”：低于及格线的方案被淘汰。"),
         width=12,
     ),
     Column(
@@ -54,7 +54,7 @@ _HOW_IT_COUNTS = (
         label=both("Pass mark", "及格线"),
         kind=Kind.NUMBER,
         example="60",
-        help=both("Of 100 points.", "满分 100 分。"),
+        help=both("Of 100 points.", "满分100分。"),
         width=12,
     ),
     Column(
@@ -87,7 +87,7 @@ def columns_for(evaluation: Evaluation) -> tuple[Column, ...]:
             label=both("Name", "名称"),
             required=True,
             example=both("Ticket flow", "工单流转"),
-            help=both("What is judged, in a few words.", "评审内容，简短说明。"),
+            help=both("What is judged, in a few words.", "评判的内容，简短说明。"),
             width=32,
         ),
         Column(
@@ -102,14 +102,14 @@ def columns_for(evaluation: Evaluation) -> tuple[Column, ...]:
             "question",
             "Question",
             "评分问题",
-            ("What members ask themselves when they mark.", "成员打分时考虑的问题。"),
+            ("What members ask themselves when they mark.", "评委评分时要问自己的问题。"),
             ("Can a ticket pass between teams?", "工单能否在团队间流转？"),
         ),
         *_pair(
             "evidence",
             "Evidence wanted",
             "应核验的材料",
-            ("What should be seen before marking.", "打分前应当看到的材料。"),
+            ("What should be seen before marking.", "评分前应当看到的材料。"),
             ("A trial with own tickets", "用自有工单试用"),
         ),
         *(
@@ -212,7 +212,7 @@ class CriteriaWorkbook(Workbook):
     title = both("Criteria and weights", "评分项与权重")
     about = both(
         "All criteria of this evaluation with class, weight, knock-out, wording and anchors.",
-        "本次评审的全部评分项：类别、权重、一票否决、措辞与评分标准。",
+        "本次评估的全部评分项：类别、权重、一票否决、文字表述与评分标准。",
     )
 
     def __init__(self, evaluation: Evaluation) -> None:

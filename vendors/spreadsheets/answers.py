@@ -191,7 +191,7 @@ class AnswersWorkbook(Workbook):
             "Write amounts as plain numbers, before tax, in the currency of the offer.",
             "金额请填纯数字，未税，以报价币种计。",
         ),
-        both("An empty cell says nothing; 0 says free of charge.", "空白表示未作说明；0 表示免费。"),
+        both("An empty cell says nothing; 0 says free of charge.", "空白表示未作说明；0表示免费。"),
         both("Leave the headings and the items as they are.", "请勿改动表头和项目。"),
     )
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vendors.spreadsheets.columns import Choice, Column, Kind, folded
 from vendors.wording import worded_for_reader
@@ -197,7 +198,7 @@ def _chosen(words: str, choices: Iterable[Choice], *, is_open: bool = False) -> 
             return choice.value
     if is_open:
         return _text(words, may_break=False)
-    listed = ", ".join(worded_for_reader(choice.label) for choice in choices)
+    listed = pgettext("between the items of a list", ", ").join(worded_for_reader(choice.label) for choice in choices)
     raise Unreadable(_("“%(said)s” is none of the choices: %(choices)s.") % {"said": _short(words), "choices": listed})
 
 

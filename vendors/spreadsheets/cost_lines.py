@@ -19,7 +19,7 @@ MOST_YEARS = 30
 _PARTS = {
     "expected": (
         ("Year %d, expected", "第%d年，预期"),
-        both("Empty: not given, which is not 0.", "留空表示未提供，不等于 0。"),
+        both("Empty: not given, which is not 0.", "留空表示未提供，不等于0。"),
         "12000",
     ),
     "low": (("Year %d, low", "第%d年，低"), both("If it goes well.", "较好情况。"), "10000"),
@@ -57,7 +57,7 @@ class CostLineTable(OwnedTable):
     """One row a cost line."""
 
     key = "cost_lines"
-    name = both("Cost lines", "成本项")
+    name = both("Cost lines", "费用项")
     names = (VENDOR.key, EDITION.key, "category", "module")
     names_differ = False
     needed = names[:3]
@@ -151,7 +151,7 @@ class CostLinesWorkbook(PricedWorkbook):
     """The cost lines of all offers, or of one."""
 
     key = "cost_lines"
-    title = both("Cost lines", "成本项")
+    title = both("Cost lines", "费用项")
     about = both(
         "What each offer costs, one row for each thing, with the years side by side.",
         "每个方案的成本，每项一行，各年并列。",

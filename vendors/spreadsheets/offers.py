@@ -53,7 +53,7 @@ COLUMNS = (
         example="CNY",
         help=both(
             "Three letters. All amounts of the offer are in it. Empty in a new row: CNY.",
-            "三个字母。该方案的所有金额均以此计。新行留空即为 CNY。",
+            "三个字母。该方案的所有金额均以此计。新行留空即为CNY。",
         ),
         width=10,
     ),
@@ -110,7 +110,7 @@ COLUMNS = (
         example="10",
         help=both(
             "On seats and modules: 10 stands for 10 %. 0 if none was offered.",
-            "适用于坐席和模块：10 表示减 10%。未提供折扣则填 0。",
+            "适用于坐席和模块：10表示减10%。未提供折扣则填0。",
         ),
     ),
     Column(
@@ -131,7 +131,7 @@ COLUMNS = (
     ),
     Column(
         key="storage_included_gb",
-        label=both("Storage included, in GB", "含存储量（GB）"),
+        label=both("Storage included, in GB", "所含存储量（GB）"),
         kind=Kind.NUMBER,
         example="100",
         help=both("In the price of the offer.", "包含在方案价格内。"),
@@ -145,7 +145,7 @@ COLUMNS = (
     ),
     Column(
         key="storage_price",
-        label=both("Price of one more GB a year", "每增加1GB的年价"),
+        label=both("Price of one more GB a year", "每增加1 GB的年价"),
         kind=Kind.NUMBER,
         example="12",
         help=both("In the currency of the offer.", "以该方案的币种计。"),
@@ -230,7 +230,7 @@ class OffersWorkbook(PricedWorkbook):
     title = both("Offers and their prices", "方案及其价格")
     about = both(
         "All offers with seat prices, modules, usage prices and cost lines, a sheet for each.",
-        "全部方案及其坐席价格、模块、用量价格和成本项，每类一张表。",
+        "全部方案及其坐席价格、模块、用量价格和费用项，每类一张表。",
     )
 
     def __init__(self) -> None:

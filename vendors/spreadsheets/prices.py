@@ -18,7 +18,7 @@ SEAT_COLUMNS = (
         kind=Kind.WHOLE,
         required=True,
         example="1",
-        help=both("The first seat that has this price: 1, then perhaps 21.", "适用此价的第一个坐席：1，其后例如 21。"),
+        help=both("The first seat that has this price: 1, then perhaps 21.", "适用此价的第一个坐席：1，其后例如21。"),
     ),
     Column(
         key="unit_price",
@@ -108,16 +108,16 @@ USAGE_COLUMNS = (
         example="AI应答",
         help=both("Only if it differs.", "仅在与单位名不同时填写。"),
     ),
-    _figure("included", ("Included a month", "每月含量"), ("0 if nothing is included.", "不含则填 0。"), "10000"),
+    _figure("included", ("Included a month", "每月包含量"), ("0 if nothing is included.", "不含则填0。"), "10000"),
     _figure("unit_price", ("Price of a unit", "单价"), ("Above what is included.", "超出含量部分的单价。"), "0.08"),
     _figure(
         "overage_from",
-        ("Dearer above, a month", "每月超额起点"),
-        ("Units above this many cost the overage price.", "超过此数量的部分按超额单价计。"),
+        ("Dearer above, a month", "每月超量起点"),
+        ("Units above this many cost the overage price.", "超过此数量的部分按超量单价计。"),
         "50000",
     ),
     _figure(
-        "overage_price", ("Overage price of a unit", "超额单价"), ("Of units above that.", "超额部分的单价。"), "0.12"
+        "overage_price", ("Overage price of a unit", "超量单价"), ("Of units above that.", "超量部分的单价。"), "0.12"
     ),
     _figure(
         "cap", ("Most a month", "每月封顶"), ("The bill of a month never exceeds this.", "每月费用不超过此数。"), "6000"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vendors.spreadsheets.cells import Unreadable
 from vendors.spreadsheets.columns import Column, both, folded, known_by
@@ -45,7 +46,8 @@ def answers_in(grid: Grid, table: Questionnaire, faults: Faults) -> Answers:
     found = Answers()
     top, places = _headings(grid)
     if ANSWER.key not in places or not places.keys() & {KEY.key, QUESTION.key}:
-        wanted = f"“{QUESTION.heading}”, “{ANSWER.heading}”"
+        comma = pgettext("between the items of a list", ", ")
+        wanted = comma.join(f"“{column.heading}”" for column in (QUESTION, ANSWER))
         faults.add(
             grid.title, 1, "", _("No headings of the template were found. The first row must hold them: %s.") % wanted
         )

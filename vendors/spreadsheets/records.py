@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vendors.spreadsheets.cells import Cell, Unreadable, text_of
 from vendors.spreadsheets.columns import Column, known_by
@@ -64,7 +65,8 @@ def records(grid: Grid, columns: Sequence[Column], faults: Faults, *, needed: Se
     """
     top = _row_of_headings(grid, columns)
     if top is None:
-        first = ", ".join(column.name for column in columns if not column.is_hidden)[:120]
+        comma = pgettext("between the items of a list", ", ")
+        first = comma.join(column.name for column in columns if not column.is_hidden)[:120]
         message = _("No headings of the template were found. The first row must hold them: %s …") % first
         faults.add(grid.title, 1, "", message)
         return []

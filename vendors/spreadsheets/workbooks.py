@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vendors.spreadsheets.columns import LANGUAGES, Text, both, folded, known_by
 from vendors.spreadsheets.planning import planned
@@ -100,7 +101,8 @@ class Workbook:
         known = {id(grid) for grid in pairs.values()}
         unread = [grid.title for grid in book.grids if id(grid) not in known and not _is_beside(grid)]
         if not pairs:
-            wanted = ", ".join(f"“{worded_for_reader(table.name)}”" for table in self.tables)
+            comma = pgettext("between the items of a list", ", ")
+            wanted = comma.join(f"“{worded_for_reader(table.name)}”" for table in self.tables)
             faults.add("", 0, "", _("None of the sheets of this template was found in the file: %s.") % wanted)
         elif not entries and not faults:
             faults.add("", 0, "", _("There is no row below the headings. Fill in at least one."))

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from vendors.files import Unsuitable
 from vendors.forms.spreadsheet import SpreadsheetForm
@@ -152,7 +152,7 @@ def _preview(desk: Desk, workbook: Workbook, kept: Upload, *, is_stale: bool) ->
 def _faults_as_csv(found: list[Fault]) -> bytes:
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow([_("Sheet"), _("Cell"), _("What is wrong")])
+    writer.writerow([pgettext("of a spreadsheet", "Sheet"), _("Cell"), _("What is wrong")])
     writer.writerows([safe_cell(cell) for cell in (fault.sheet, fault.address, fault.message)] for fault in found)
     return text.getvalue().encode("utf-8-sig")
 

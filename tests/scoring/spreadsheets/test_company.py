@@ -32,18 +32,18 @@ def sheets_of(scenario: library.Scenario, language: str) -> bytes:
     answers = {
         ("Company profile", "企业画像"): names[scenario.profile],
         ("Currency", "币种"): "CNY",
-        ("Years compared", "比较年数"): 3,
+        ("Years compared", "比较年限"): 3,
         ("Agent seats by year", "各年坐席数"): f"{first}, {(first + last) // 2}, {last}",
-        ("Budget for all years", "各年总预算"): figures["budget_3y"],
+        ("Budget for all years", "总预算"): figures["budget_3y"],
         ("Annual revenue", "年营业额"): figures["annual_revenue"],
-        ("Promotion peak factor", "促销峰值倍数"): figures["promotion_peak_factor"],
+        ("Promotion peak factor", "大促峰值倍数"): figures["promotion_peak_factor"],
         ("What applies to us", "适用于本企业的情况"): "; ".join(names[each] for each in scenario.conditions),
-        ("Inquiries a day", "日咨询量"): figures["inquiries_per_day"],
+        ("Inquiries a day", "每日咨询量"): figures["inquiries_per_day"],
         ("Languages of our customers", "客户语言"): "; ".join(figures["languages"]),
-        ("We want to automate", "希望自动化"): yes[figures["goal_auto"]],
+        ("We want to automate", "希望实现自动化"): yes[figures["goal_auto"]],
         ("We review our service by figures", "用数据复盘服务"): yes[figures["data_review"]],
         ("We have IT people of our own", "有自己的IT人员"): yes[figures["has_it_team"]],
-        ("Cost of an agent's hour", "坐席每小时成本"): figures["hourly_cost"],
+        ("Cost of an agent's hour", "客服每小时人工成本"): figures["hourly_cost"],
         ("Records to bring along", "需迁移记录数"): figures["records_to_migrate"],
     }
     streams = [
@@ -55,7 +55,7 @@ def sheets_of(scenario: library.Scenario, language: str) -> bytes:
         (
             "咨询渠道" if zh else "Channels",
             [
-                ["渠道", "占咨询量百分比"],
+                ["渠道", "咨询量占比（%）"],
                 *([channel.name[language], channel.share_percent] for channel in scenario.channels),
             ],
         ),
