@@ -184,6 +184,10 @@ TASKS = {
 # What one report may use: processor time, twice as much by the clock, and memory.
 REPORT_SECONDS = env.int("REPORT_SECONDS", default=120)
 REPORT_MEMORY_MB = env.int("REPORT_MEMORY_MB", default=1500)
+# After so many days a report's file is removed; 0 keeps all.
+REPORT_DAYS = env.int("REPORT_DAYS", default=30)
+if REPORT_DAYS < 0:
+    raise ImproperlyConfigured(f"REPORT_DAYS is {REPORT_DAYS}; it must be 0 or more")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

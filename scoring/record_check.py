@@ -26,6 +26,7 @@ from scoring.models import (
     RecordEntry,
     Remark,
     SignOff,
+    WeightProposal,
 )
 from scoring.record import GENESIS, digest, head, seal
 
@@ -84,6 +85,7 @@ def check(
     faults += _file_faults(evaluation, entries, sheets)
     faults += _row_faults(evaluation, own)
     faults += _remark_faults(evaluation, own)
+    faults += _proposal_faults(evaluation, own)
     faults += _baseline_faults(evaluation, own)
     if expected_head and expected_head != GENESIS and expected_head not in {entry.hash for entry in chains[None]}:
         faults.append(Fault("", None, "head"))
@@ -202,6 +204,17 @@ def _remark_faults(evaluation: Evaluation, chain: list[RecordEntry]) -> Iterator
     for key in {*last, *rows}:
         entry, row = last.get(key), rows.get(key)
         if entry is None or entry.subject["is_gone"] != (row is None) or (row and digest(row.content) != entry.changed):
+            yield Fault("", entry.number if entry else None, "row")
+
+
+def _proposal_faults(evaluation: Evaluation, chain: list[RecordEntry]) -> Iterator[Fault]:
+    """A proposal of weights says what its last entry tells, or is gone if it was withdrawn."""
+    last = {entry.subject["proposal"]: entry for entry in chain if entry.deed == Deed.WEIGHED}
+    rows = {row.pk: row for row in WeightProposal.objects.filter(evaluation=evaluation)}
+    for key in {*last, *rows}:
+        entry, row = last.get(key), rows.get(key)
+        is_gone = entry is not None and entry.subject["step"] == "withdrawn"
+        if entry is None or is_gone != (row is None) or (row and digest(row.content) != entry.changed):
             yield Fault("", entry.number if entry else None, "row")
 
 

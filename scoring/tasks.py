@@ -1,12 +1,17 @@
 """Tasks: what is done outside a request. A report is asked for, waits, is made by whoever takes it, and is then ready.
 
 With the queue in the database several workers on several machines may look at it: each report is taken by one of them.
-One whose worker was killed is given to another once, and then given up.
+One whose worker was killed is given to another once, and then given up. Files are kept for REPORT_DAYS.
 """
 
 import hashlib
 import logging
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,9 +28,9 @@ from scoring.access import access_of
 from scoring.actions import Refused
 from scoring.formulas.engine import ENGINE_VERSION
 from scoring.models import Evaluation, Report
-from scoring.reports.orders import Order, may_have, ordered, require_offered
-from scoring.reports.refusals import LostError, ReportError, SealedError
-from scoring.reports.sandbox import render_apart
+from scoring.reports.orders import Order, archived, may_have, ordered, require_offered
+from scoring.reports.refusals import LostError, OutOfTimeError, ReportError, SealedError
+from scoring.reports.sandbox import limits, render_apart
 
 if TYPE_CHECKING:
     from evaluator.models import Member
@@ -49,7 +54,8 @@ def ask_for_report(
     """Put a report on the way; where tasks are immediate it is ready, or failed, on return.
 
     Args:
-        about: the key of the offer that a letter is about, or of the seat whose sheet is wanted.
+        about: the key of the offer that a letter is about, empty for the letters about all; or of the seat whose
+            sheet is wanted.
     Raises: Refused: the person has one on the way for this evaluation, or there is no such report.
     """
     require_offered(evaluation, kind=kind, about=about, length=length, language=language)
@@ -109,6 +115,21 @@ def reap(*, on: datetime) -> list[Report]:
     return found
 
 
+def remove_old_files(*, on: datetime) -> list[Report]:
+    """Remove the files of reports that are older than REPORT_DAYS; the rows stay. Returns them.
+
+    The file goes first: where this ends in between, the next round finds the row still without its day.
+    """
+    if not settings.REPORT_DAYS:
+        return []
+    found = list(Report.objects.kept().filter(finished_at__lt=on - timedelta(days=settings.REPORT_DAYS)))
+    for report in found:
+        report.file.delete(save=False)
+        report.removed_at = on
+        report.save(update_fields=["file", "removed_at"])
+    return found
+
+
 def _taken(report_pk: str, on: datetime) -> Report | None:
     """The report, now ours; None where it is no longer waiting."""
     with transaction.atomic():
@@ -126,9 +147,26 @@ def _taken(report_pk: str, on: datetime) -> Report | None:
 def _make(report: Report) -> None:
     _require_open(report)
     order = ordered(report)
-    content = render_apart(order.html, embedded=order.files, progress=lambda percent: _tell(report, percent))
+    contents = list(_drawn(report, order))
+    content = archived(order, contents) if order.is_archive else contents[0]
     _require_open(report)
     _store(report, order, content)
+
+
+def _drawn(report: Report, order: Order) -> Iterator[bytes]:
+    """Every paper as a PDF; all of them together within the time that one report may take by the clock."""
+    allowed = limits()
+    end = time.monotonic() + allowed.wall_seconds
+    for place, paper in enumerate(order.papers):
+        left = math.ceil(end - time.monotonic())
+        if left <= 0:
+            raise OutOfTimeError
+        yield render_apart(
+            paper.html,
+            embedded=paper.files,
+            progress=partial(_tell_part, report, place, len(order.papers)),
+            within=replace(allowed, wall_seconds=left),
+        )
 
 
 def _require_open(report: Report) -> None:
@@ -140,6 +178,10 @@ def _require_open(report: Report) -> None:
 
 def _tell(report: Report, percent: int) -> None:
     _ours(report).update(progress=percent)
+
+
+def _tell_part(report: Report, place: int, count: int, percent: int) -> None:
+    _tell(report, (100 * place + percent) // count)
 
 
 def _store(report: Report, order: Order, content: bytes) -> None:

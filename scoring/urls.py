@@ -67,6 +67,7 @@ urlpatterns = [
     path("e/<uuid:pk>/criteria/<int:criterion_pk>/remove/", criteria.remove_criterion, name="remove_criterion"),
     path("e/<uuid:pk>/weights/", weights.weights, name="weights"),
     path("e/<uuid:pk>/weights/<int:proposal_pk>/", weights.proposed, name="proposed_weights"),
+    path("e/<uuid:pk>/weights/<int:proposal_pk>/withdraw/", weights.withdraw, name="withdraw_weights"),
     # By spreadsheet: criteria, and the company with its needs
     path("e/<uuid:pk>/setup/spreadsheet/<slug:workbook>/", spreadsheets.spreadsheet, name="spreadsheet"),
     path(

@@ -23,7 +23,7 @@ COLUMNS = {
 ACTS = {
     Act.VIEW: "see the evaluation",
     Act.SET_UP: "set it up",
-    Act.WEIGH: "propose weights, take a proposal over",
+    Act.WEIGH: "propose weights, withdraw them, take a proposal over",
     Act.OPEN: "open scoring",
     Act.SET_DEADLINE: "set or move the deadline",
     Act.AMEND: "amend the baseline",

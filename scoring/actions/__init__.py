@@ -27,7 +27,7 @@ from scoring.actions.stages import (
     reopen,
     set_deadline,
 )
-from scoring.actions.weights import is_still_of, propose_weights, take_weights_over
+from scoring.actions.weights import is_still_of, propose_weights, take_weights_over, withdraw_weights
 
 __all__ = [
     "Amendment",
@@ -72,4 +72,5 @@ __all__ = [
     "sign",
     "submit_sheet",
     "take_weights_over",
+    "withdraw_weights",
 ]

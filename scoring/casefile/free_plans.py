@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scoring.formulas.case import Wording
 from scoring.formulas.free_plan import DAILY_LIMIT, OVERAGE_MULTIPLE, FreePlan
 from scoring.models import Evaluation
 from vendors import models as vendors
+from vendors.wording import paired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,19 @@ class Offered:
         """Function -> class, of those that the plan leaves out."""
         no = vendors.FreePlanFunction.Given.NO
         return {str(each): each.grade for each in self.functions if each.in_free == no}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeTerms:
+    """What is known of a vendor's free plan, as far as "free for ever" is asked about; None: nobody stated it."""
+
+    daily_limit: int | None = None  # inquiries
+    overage_multiple: float | None = None
+    support_hours_per_week: int | None = None
+    recovery_hours: float | None = None
+    missing: tuple[Wording, ...] = ()  # musts that it leaves out
+    untried: tuple[Wording, ...] = ()  # musts of which nobody knows
+    is_compared: bool = False  # whether any function of it was
 
 
 def free_plans_of(evaluation: Evaluation, rates: Mapping[str, Decimal]) -> tuple[Offered, ...]:
@@ -54,4 +69,30 @@ def _offered(row: vendors.FreePlan, rate: Decimal | None) -> Offered:
         is_multiple_assumed=row.overage_multiple is None,
         has_rate=rate is not None,
         functions=tuple(row.functions.all()),
+    )
+
+
+def free_terms_of(evaluation: Evaluation) -> dict[str, FreeTerms]:
+    """Candidate key -> its vendor's free plan as it was entered, where there is one; two queries."""
+    plan = "offer__vendor__free_plan"
+    candidates = evaluation.candidates.filter(**{f"{plan}__isnull": False}).select_related(plan)
+    return {each.key: _terms(each.offer.vendor.free_plan) for each in candidates.prefetch_related(f"{plan}__functions")}
+
+
+def _terms(row: vendors.FreePlan) -> FreeTerms:
+    given, functions = vendors.FreePlanFunction.Given, list(row.functions.all())
+    musts = {
+        answer: tuple(
+            paired(each.name, each.name_zh) for each in functions if each.grade == "must" and each.in_free == answer
+        )
+        for answer in (given.NO, given.UNKNOWN)
+    }
+    return FreeTerms(
+        daily_limit=row.daily_limit,
+        overage_multiple=None if row.overage_multiple is None else float(row.overage_multiple),
+        support_hours_per_week=row.support_hours_per_week,
+        recovery_hours=None if row.recovery_hours is None else float(row.recovery_hours),
+        missing=musts[given.NO],
+        untried=musts[given.UNKNOWN],
+        is_compared=bool(functions),
     )

@@ -6,7 +6,7 @@ from math import sqrt
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from scoring.charts.drawing import FONT_SIZE, SERIES_STYLES, SMALL, WIDTH, Style, draw, legend, text_width
+from scoring.charts.drawing import FONT_SIZE, SERIES_STYLES, SMALL, WIDTH, Style, draw, legend, shortened, text_width
 from scoring.charts.plot import letter_of
 from scoring.presentation import wording
 from scoring.presentation.robustness import RobustnessFigures, ShareRow
@@ -17,6 +17,7 @@ _HEIGHT = _SIDE * sqrt(3) / 2
 _TOP_LABEL = 22.0
 _BOTTOM_LABEL = 24.0
 _LEAST_SHARE_WITH_A_LETTER = 0.01
+_SWATCH_ROOM = 20.0
 _STEPS = (0.25, 0.5, 0.75)
 
 
@@ -54,8 +55,7 @@ def ternary_chart(
     winning = [row for row in figures.acceptability if figures.found.regions.get(row.offer_id)]
     if len(dimensions) != 3 or not winning:  # noqa: PLR2004 - a triangle
         return None
-    labels = [_label(row, number) for number, row in enumerate(winning)]
-    entries, top = legend([(label, _style(number)) for number, label in enumerate(labels)])
+    entries, top = legend([(_label(row, number), _style(number)) for number, row in enumerate(winning)])
     corners = _corners(top)
     total = sum(weights[code] for code in dimensions)
     now = _place(tuple(weights[code] / total for code in dimensions), corners) if total else None
@@ -63,7 +63,7 @@ def ternary_chart(
         "charts/ternary.svg",
         chart_id,
         _("Who is first under which weights of the three dimensions"),
-        _("Shares of all weights: %(shares)s.") % {"shares": wording.joined(labels)},
+        _("Shares of all weights: %(shares)s.") % {"shares": wording.joined(_words(row) for row in winning)},
         top + _TOP_LABEL + _HEIGHT + _BOTTOM_LABEL + 8,
         legend=entries,
         regions=[_region(row, number, figures, corners) for number, row in enumerate(winning)],
@@ -74,8 +74,15 @@ def ternary_chart(
     )
 
 
+def _words(row: ShareRow) -> str:
+    return f"{row.name} {percent(row.shares[0])}"
+
+
 def _label(row: ShareRow, number: int) -> str:
-    return f"{letter_of(number)} {row.name} {percent(row.shares[0])}"
+    """A long name gives way, since the letter and the share are what one looks for."""
+    letter, share = letter_of(number), percent(row.shares[0])
+    name = shortened(row.name, WIDTH - _SWATCH_ROOM - text_width(f"{letter}  {share}"))
+    return f"{letter} {name} {share}"
 
 
 def _style(number: int) -> Style:

@@ -223,10 +223,15 @@ def _pair_name(first: Item, second: Item) -> str:
 
 
 def _choices(first: Item, second: Item) -> list[Any]:
+    """Each answer names what matters more: once a list is closed, nobody sees under which heading it stood."""
     sentence = _("%(name)s matters more")
     return [
         ("", _("choose")),
-        (str(sentence) % {"name": first.name}, [(str(times), f"{times} · {SAATY[times]}") for times in SAATY]),
+        (str(sentence) % {"name": first.name}, [(str(times), _answer(first, times)) for times in SAATY]),
         ("1", _("1 · both matter equally")),
-        (str(sentence) % {"name": second.name}, [(f"1/{times}", f"{times} · {SAATY[times]}") for times in SAATY]),
+        (str(sentence) % {"name": second.name}, [(f"1/{times}", _answer(second, times)) for times in SAATY]),
     ]
+
+
+def _answer(more: Item, times: int) -> str:
+    return f"{more.name} · {times} · {SAATY[times]}"

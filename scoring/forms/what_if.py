@@ -9,11 +9,23 @@ from scoring.casefile.parts import MONEY_MAX
 from scoring.forms.fields import FigureField, without_controls
 from scoring.forms.whole import WHOLE, not_whole
 from scoring.formulas.case import Case
+from scoring.formulas.cost import spendable
 from scoring.formulas.price import FORMULA_PARAMETERS
 from scoring.models import Evaluation, WhatIf
 from scoring.models.evaluation import DIMENSIONS
 
-_LARGEST_BASE = 1_000.0
+PARAMETERS = ("full_marks_at", "ceiling", "base")  # in the order in which they are asked
+_LARGEST_BASE, _USUAL_BASE = 1_000.0, 2.0
+
+
+def usual_parameters(case: Case, formula: str) -> dict[str, float]:
+    """What a formula starts from: the budget, base 2, and the method that counts if it is the same formula."""
+    available, usual = spendable(case.profile), {}
+    if formula == "ceiling" and available is not None and case.profile.budget is not None:
+        usual = {"full_marks_at": available / 2, "ceiling": case.profile.budget}
+    elif formula == "log":
+        usual = {"base": _USUAL_BASE}
+    return usual | (dict(case.method.price_parameters) if formula == case.method.price_formula else {})
 
 
 class WhatIfForm(forms.Form):
@@ -44,10 +56,12 @@ class WhatIfForm(forms.Form):
     @property
     def parameter_fields(self) -> list[forms.BoundField]:
         """What the chosen formula takes; the others stay out of sight."""
-        chosen = self["price_formula"].value()
-        return [
-            self[name] for name in ("full_marks_at", "ceiling", "base") if name in FORMULA_PARAMETERS.get(chosen, ())
-        ]
+        return [self[name] for name in PARAMETERS if name in self.parameter_names]
+
+    @property
+    def parameter_names(self) -> frozenset[str]:
+        """What the chosen formula takes; nothing if there is no such formula."""
+        return FORMULA_PARAMETERS.get(self["price_formula"].value(), frozenset())
 
     @property
     def total(self) -> float | None:
@@ -77,6 +91,12 @@ class WhatIfForm(forms.Form):
             self.add_error("base", _("The base must be more than 1; 2 is usual."))
 
     @property
+    def tried(self) -> tuple[dict[str, float], str, dict[str, float]]:
+        """Weights, formula and parameters; ask only where everything is valid."""
+        weights = {dimension: self.cleaned_data[f"weight_{dimension}"] for dimension in DIMENSIONS}
+        return weights, self.cleaned_data["price_formula"], self.parameters
+
+    @property
     def parameters(self) -> dict[str, float]:
         """The parameters that were given and that the formula takes."""
         wanted = FORMULA_PARAMETERS.get(self.cleaned_data.get("price_formula", ""), frozenset())
@@ -95,7 +115,8 @@ class WhatIfNameForm(forms.ModelForm[WhatIf]):
     def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.evaluation = evaluation
-        self.fields["name"].widget.attrs["class"] = "form-control"
+        # A name that is being typed outlives the answer to the slider that was moved just before.
+        self.fields["name"].widget.attrs |= {"class": "form-control", "hx-preserve": "true"}
 
     def clean_name(self) -> str:
         """A name stands once, so that nobody looks at one and means the other."""

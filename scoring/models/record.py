@@ -12,6 +12,7 @@ from scoring.models.seat import Seat
 class Deed(models.TextChoices):
     """What can stand in the record."""
 
+    WEIGHED = "weighed", _("Weights proposed")
     OPENED = "opened", _("Scoring opened")
     AMENDED = "amended", _("Baseline amended")
     CONFIRMED = "confirmed", _("Amendment confirmed")

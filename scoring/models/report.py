@@ -19,15 +19,19 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(status__in=UNDER_WAY)
 
     def done(self) -> Self:
-        """Those that can be downloaded."""
+        """Those that were made, whether or not their files are still kept."""
         return self.filter(status=Report.Status.DONE)
+
+    def kept(self) -> Self:
+        """Those whose files can be downloaded."""
+        return self.done().filter(removed_at=None)
 
 
 class Report(models.Model):
     """One file of one evaluation in one language, frozen on purpose with the fingerprints of what it was made from.
 
     A request waits, runs, and is then done or failed for good. A person has one under way per evaluation. The file is
-    never changed; a newer state of the evaluation is a newer report.
+    never changed, only removed once it is old; a newer state of the evaluation is a newer report.
     """
 
     class Kind(models.TextChoices):
@@ -80,6 +84,7 @@ class Report(models.Model):
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.WAITING)
     started_at = models.DateTimeField(_("begun on"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished on"), null=True, blank=True)
+    removed_at = models.DateTimeField(_("file removed on"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text=_("Percent."))
     failure = models.CharField(_("why it failed"), max_length=13, blank=True, choices=Failure)
@@ -111,8 +116,12 @@ class Report(models.Model):
                 name="one_report_under_way_per_person_and_evaluation",
             ),
             models.CheckConstraint(
-                condition=~Q(status="done") | (~Q(file="") & ~Q(sha256="") & ~Q(input_sha256="")),
-                name="a_finished_report_has_its_file_and_hashes",
+                condition=~Q(status="done") | (~Q(sha256="") & ~Q(input_sha256="")),
+                name="a_finished_report_has_its_hashes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="done") | (Q(file="") ^ Q(removed_at=None)),
+                name="a_finished_report_has_its_file_until_it_is_removed",
             ),
             models.CheckConstraint(
                 condition=Q(status="failed") ^ Q(failure=""), name="a_failed_report_and_no_other_says_why"

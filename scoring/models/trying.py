@@ -1,5 +1,7 @@
 """WhatIf and WeightProposal: what people try out beside the method that was agreed. Neither touches a result."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,11 @@ class WhatIf(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Dimension -> its points of 100."""
+        return {"need": self.weight_need, "cost": self.weight_cost, "risk": self.weight_risk}
 
 
 class WeightProposal(models.Model):
@@ -63,3 +70,15 @@ class WeightProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_aid_display()} · {self.subject}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the record's hash of a proposal covers."""
+        return {
+            "subject": self.subject,
+            "aid": self.aid,
+            "answers": self.answers,
+            "weights": self.weights,
+            "by": self.by_id,
+            "accepted_by": self.accepted_by_id,
+        }

@@ -1,15 +1,18 @@
 """Agreement in plain words: how far the members are apart, figure by figure. Nothing here changes a score."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from scoring.formulas.agreement import Agreement
+from scoring.formulas.ranking import competition_ranks
 from scoring.formulas.rounding import printed
 from scoring.presentation import wording
+from scoring.presentation.method import Statement
 from scoring.presentation.result import Result
+from scoring.presentation.robustness_rules import agreement_rules
 from vendors.wording import worded_for_reader
 
 LEAST_LEANING = 1  # points of 100
@@ -20,7 +23,7 @@ _READINGS = {
     "good": (gettext_lazy("good"), "good"),
     "moderate": (gettext_lazy("moderate"), "note"),
     "tentative": (gettext_lazy("tentative"), "warn"),
-    "low": (gettext_lazy("low"), "bad"),
+    "low": (pgettext_lazy("of agreement", "low"), "bad"),
     "poor": (gettext_lazy("poor"), "bad"),
     "too_few": (gettext_lazy("too few to tell"), "note"),
     "undefined": (gettext_lazy("cannot be said"), "note"),
@@ -58,6 +61,8 @@ _COEFFICIENTS = {
     ),
 }
 
+_RULES = {"alpha_ordinal": "alpha", "alpha_interval": "alpha", "kendall_w": "kendall", "icc2k": "icc", "icc3k": "icc"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoefficientRow:
@@ -69,6 +74,7 @@ class CoefficientRow:
     reading: str  # empty where none is usual
     tone: str
     why_missing: str
+    rule: Statement  # how it comes about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +86,29 @@ class MemberRow:
     why_missing: str
     severity: str
     leaning: str
+    own: tuple[str, ...]  # its own place and total for each offer, in the order of `offer_names`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellRow:
+    """How far members agree on one offer and criterion."""
+
+    offer_id: str
+    offer: str
+    figure: str
+    marks: int  # how many it rests on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionRow:
-    """How far members agree on one criterion."""
+    """How far members agree on one criterion: the mean of its cells."""
 
     criterion_id: str
     criterion: str
     within_group: float | None
     figure: str
     is_low: bool
+    cells: tuple[CellRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +136,7 @@ class AgreementFigures:
     no_severity: str  # why nobody's strictness can be told; empty where it can
     criteria: tuple[CriterionRow, ...]  # the least agreed first
     discrepancies: tuple[DiscrepancyRow, ...]
+    offer_names: tuple[str, ...]
     seats: int
     offers: int
     cells: int
@@ -126,7 +145,8 @@ class AgreementFigures:
 
 def agreement_figures(result: Result, found: Agreement) -> AgreementFigures:
     """Agreement in words and figures, in the language that is active."""
-    coefficients = tuple(_coefficient(code, found) for code in _COEFFICIENTS)
+    rules = agreement_rules()
+    coefficients = tuple(_coefficient(code, found, rules) for code in _COEFFICIENTS)
     headline = coefficients[0]
     return AgreementFigures(
         headline=_headline(found),
@@ -138,6 +158,7 @@ def agreement_figures(result: Result, found: Agreement) -> AgreementFigures:
         no_severity=_why("severity", found.undefined),
         criteria=_criteria(result, found),
         discrepancies=_discrepancies(result, found),
+        offer_names=tuple(result.offer(key).name for key in found.offers),
         seats=len(found.seats),
         offers=len(found.offers),
         cells=len(found.cells),
@@ -157,7 +178,7 @@ def _headline(found: Agreement) -> str:
     return sentence
 
 
-def _coefficient(code: str, found: Agreement) -> CoefficientRow:
+def _coefficient(code: str, found: Agreement, rules: Mapping[str, Statement]) -> CoefficientRow:
     label, asks = _COEFFICIENTS[code]
     figure: float | None = getattr(found, code)
     reading, tone = _READINGS[found.readings[code]] if code in found.readings else ("", "note")
@@ -168,6 +189,7 @@ def _coefficient(code: str, found: Agreement) -> CoefficientRow:
         reading=str(reading),
         tone=tone,
         why_missing=_why(code, found.undefined),
+        rule=rules[_RULES[code]],
     )
 
 
@@ -180,8 +202,18 @@ def _members(result: Result, found: Agreement) -> tuple[MemberRow, ...]:
             why_missing=_why(f"member_against_rest.{seat}", found.undefined),
             severity=_signed(found.severity[seat]),
             leaning=_leaning(found.severity[seat]),
+            own=_own(found.own_totals[seat], found.offers, result.decimals),
         )
         for seat in found.seats
+    )
+
+
+def _own(totals: Mapping[str, float | None], offers: Sequence[str], decimals: int) -> tuple[str, ...]:
+    """A member's own place and total for each offer; a dash where its marks give none."""
+    figures = [totals[offer] for offer in offers]
+    return tuple(
+        "–" if total is None or place is None else f"{place} · {wording.figure(printed(total, decimals))}"
+        for total, place in zip(figures, competition_ranks(figures), strict=True)
     )
 
 
@@ -201,6 +233,16 @@ def _criteria(result: Result, found: Agreement) -> tuple[CriterionRow, ...]:
             within_group=figure,
             figure=_figure(figure),
             is_low=figure is not None and printed(figure, 2) < printed(LOW_WITHIN_GROUP, 2),
+            cells=tuple(
+                CellRow(
+                    offer_id=cell.offer,
+                    offer=result.offer(cell.offer).name,
+                    figure=_figure(cell.within_group),
+                    marks=cell.marks,
+                )
+                for cell in found.cells
+                if cell.criterion == key
+            ),
         )
         for key, figure in found.within_group.items()
     ]

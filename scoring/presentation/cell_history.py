@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from scoring.models import Candidate, Consensus, Criterion, MarkRevision, Note, Override, Seat
 from scoring.models.mark import State
@@ -163,4 +164,5 @@ def _of_rulings(rulings: Iterable[Override]) -> Iterator[Event]:
 
 
 def _named(seat: Seat) -> str:
-    return f"{seat} ({seat.member})" if seat.member else str(seat)
+    words = {"seat": seat, "holder": seat.member}
+    return pgettext("a seat and who holds it", "%(seat)s (%(holder)s)") % words if seat.member else str(seat)

@@ -10,7 +10,7 @@ from django.db.models import Field, Model
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from scoring import library
 from scoring.casefile.changes import Change, Document
@@ -126,6 +126,10 @@ def _turned(what: str, before: str, after: str) -> str:
     return _("%(what)s: %(before)s → %(after)s") % {"what": what, "before": before, "after": after}
 
 
+def _part(thing: str, part: str) -> str:
+    return pgettext("a thing and a part of it", "%(thing)s, %(part)s") % {"thing": thing, "part": part}
+
+
 def _came_or_went(change: Change) -> str:
     if change["after"] is None:
         return _("Taken out.")
@@ -223,12 +227,12 @@ def _cost(name: str, was: Document | None, now: Document | None, currency: str) 
         return
     for field in ("amount", "low", "high"):
         if (was["years"], was[field]) != (now["years"], now[field]) and (was[field] or now[field]):
-            what = name if field == "amount" else f"{name}, {_label(CostAmount, field)}"
+            what = name if field == "amount" else _part(name, _label(CostAmount, field))
             yield _turned(what, _amounts(was, field, currency), _amounts(now, field, currency))
     for field in ("source", "cash"):
         if was[field] != now[field]:
             column = _column(CostLine, _LINE_COLUMNS.get(field, field))
-            what = f"{name}, {column.verbose_name}"
+            what = _part(name, str(column.verbose_name))
             yield _turned(what, _of_column(column, was[field]), _of_column(column, now[field]))
 
 

@@ -26,7 +26,7 @@ class ComparedCell:
 
     text: str
     is_best: bool = False
-    offer_id: str = ""  # of a score, which has a page of its own
+    offer_id: str = ""  # of a figure that opens how it came about
     note: str = ""  # how well a fact is proven, why a score is missing
 
 
@@ -38,6 +38,7 @@ class ComparedRow:
     note: str
     criterion_id: str  # of a criterion's row; empty otherwise
     cells: tuple[ComparedCell, ...]
+    opens: str = ""  # the part of an offer's explanation that tells its figures, or "costs"
 
     @property
     def differs(self) -> bool:
@@ -97,11 +98,11 @@ def compare(result: Result, offer_ids: Sequence[str], *, only_differences: bool)
 def _result_rows(result: Result, offers: tuple[OfferFigures, ...]) -> tuple[ComparedRow, ...]:
     rows = [
         _figure_row(_("Rank"), offers, lambda offer: (offer.place, None if offer.rank is None else -float(offer.rank))),
-        _figure_row(_("Total"), offers, lambda offer: _points(offer.total)),
+        _figure_row(_("Total"), offers, lambda offer: _points(offer.total), opens="total"),
     ]
     for place, head in enumerate(result.dimensions):
         label = _("%(dimension)s (weight %(share)s)") % {"dimension": head.label, "share": percent(head.share)}
-        rows.append(_figure_row(label, offers, _dimension_reader(place)))
+        rows.append(_figure_row(label, offers, _dimension_reader(place), opens=head.code))
     rows.append(
         _figure_row(
             _("Musts that are met"),
@@ -112,7 +113,7 @@ def _result_rows(result: Result, offers: tuple[OfferFigures, ...]) -> tuple[Comp
         )
     )
     excluded = tuple(
-        ComparedCell(wording.joined(exclusion.criterion for exclusion in offer.exclusions) or _("no"))
+        ComparedCell(wording.joined(exclusion.criterion for exclusion in offer.exclusions) or _("not excluded"))
         for offer in offers
     )
     return (*rows, ComparedRow(label=_("Excluded by"), note="", criterion_id="", cells=excluded))
@@ -130,6 +131,7 @@ def _cost_rows(result: Result, offers: tuple[OfferFigures, ...]) -> tuple[Compar
             label,
             offers,
             lambda offer: (money(read(offer), currency), None if read(offer) is None else -(read(offer) or 0.0)),
+            opens="costs",
         )
 
     def of_year(year: int) -> Callable[[OfferFigures], float | None]:
@@ -146,7 +148,7 @@ def _cost_rows(result: Result, offers: tuple[OfferFigures, ...]) -> tuple[Compar
         row(_("All lines at their lowest"), lambda offer: offer.cost.low),
         row(_("All lines at their highest"), lambda offer: offer.cost.high),
         *(row(_("All lines in year %d") % (year + 1), of_year(year)) for year in range(years)),
-        _figure_row(_("Hidden share"), offers, share),
+        _figure_row(_("Hidden share"), offers, share, opens="costs"),
     )
 
 
@@ -198,14 +200,18 @@ def _known(offer: Offer, key: str) -> Fact | None:
     return fact if fact is not None and fact.is_known else None
 
 
-def _figure_row(label: str, offers: tuple[OfferFigures, ...], read: _Reader) -> ComparedRow:
+def _figure_row(label: str, offers: tuple[OfferFigures, ...], read: _Reader, *, opens: str = "") -> ComparedRow:
     found = [read(offer) for offer in offers]
     best = _best([figure for _text, figure in found])
     return ComparedRow(
         label=label,
         note="",
         criterion_id="",
-        cells=tuple(ComparedCell(text, is_best) for (text, _figure), is_best in zip(found, best, strict=True)),
+        cells=tuple(
+            ComparedCell(text, is_best, offer.id)
+            for offer, (text, _figure), is_best in zip(offers, found, best, strict=True)
+        ),
+        opens=opens,
     )
 
 

@@ -1,55 +1,59 @@
 """Free traps: what a vendor's free plan says about "free for ever": by the plan as entered, or else by its promises."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext as _
 
+from scoring.casefile.free_plans import FreeTerms
+from scoring.formulas.case import FactValue
 from scoring.presentation import wording
-from scoring.presentation.free_plans import Simulation
 from scoring.presentation.trap_checks import Check, Looked, promised
 from vendors.facts import FACTS, verdict
+from vendors.wording import worded_for_reader
 
 _PREFIX = "free_plan_"
 
 
-def free_checks(looked: Looked, plan: Simulation | None) -> tuple[Check, ...]:
+def free_checks(looked: Looked, plan: FreeTerms | None) -> tuple[Check, ...]:
     """The checks of the trap; none where the vendor has no free plan, as far as is known."""
     if plan is not None:
-        return (_volume_of(plan), _multiple_of(plan), _functions_of(plan), *_promises_of(plan))
+        return (
+            _volume_of(plan, looked.inquiries),
+            _promise("free_plan_overage_multiple", plan.overage_multiple),
+            _functions_of(plan),
+            _promise("support_hours_per_week", plan.support_hours_per_week),
+            _promise("recovery_hours", plan.recovery_hours),
+        )
     if any(key.startswith(_PREFIX) for key in looked.offer.facts):
         return (_volume(looked), promised(looked, "free_plan_overage_multiple"), _gaps(looked))
     return ()
 
 
-def _volume_of(plan: Simulation) -> Check:
-    limit = plan.row.daily_limit
+def _volume_of(plan: FreeTerms, inquiries: float | None) -> Check:
     return Check(
         label=wording.fact_label("free_plan_daily_limit"),
-        status=_enough(limit, plan.inquiries),
-        value=_("Not known") if limit is None else wording.fact_value("free_plan_daily_limit", limit),
-        limit=_volume_limit(plan.inquiries),
+        status=_enough(plan.daily_limit, inquiries),
+        value=wording.fact_value("free_plan_daily_limit", plan.daily_limit),
+        limit=_volume_limit(inquiries),
         rows=("B60",),
     )
 
 
-def _multiple_of(plan: Simulation) -> Check:
-    key, multiple = "free_plan_overage_multiple", plan.row.overage_multiple
-    known = None if multiple is None else float(multiple)
+def _promise(key: str, stated: FactValue) -> Check:
     return Check(
         label=wording.fact_label(key),
-        status="unknown" if known is None else verdict(key, known),
-        value=_("Not known") if known is None else wording.fact_value(key, known),
+        status="unknown" if stated is None else verdict(key, stated),
+        value=wording.fact_value(key, stated),
         limit=wording.fact_limits(key),
         rows=FACTS[key].seed_rows,
     )
 
 
-def _functions_of(plan: Simulation) -> Check:
-    if plan.forced_by:
-        status, value = "fail", _("Musts that it leaves out: %(names)s") % {"names": plan.forced_by}
+def _functions_of(plan: FreeTerms) -> Check:
+    names = wording.joined(worded_for_reader(each) for each in plan.missing or plan.untried)
+    if plan.missing:
+        status, value = "fail", _("Musts that it leaves out: %(names)s") % {"names": names}
     elif plan.untried:
-        status, value = "unknown", _("Musts that nobody has tried: %(names)s") % {"names": plan.untried}
-    elif plan.offered.functions:
+        status, value = "unknown", _("Musts that nobody has tried: %(names)s") % {"names": names}
+    elif plan.is_compared:
         status, value = "pass", _("Every must that was compared is in it.")
     else:
         status, value = "unknown", _("No function was compared yet.")
@@ -59,16 +63,6 @@ def _functions_of(plan: Simulation) -> Check:
         value=value,
         limit=_("Fails where a must is left out: that forces a paid plan."),
         rows=("B58", "B59", "B65"),
-    )
-
-
-def _promises_of(plan: Simulation) -> tuple[Check, ...]:
-    rows: Mapping[str, tuple[str, ...]] = {
-        wording.fact_label(key): FACTS[key].seed_rows for key in ("support_hours_per_week", "recovery_hours")
-    }
-    return tuple(
-        Check(label=each.label, status=each.status, value=each.value, limit=each.limits, rows=rows[each.label])
-        for each in plan.promises
     )
 
 

@@ -39,6 +39,11 @@ class PricePreview:
     offers: tuple[PricedOffer, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def rows(self) -> list[tuple[PricedOffer, list[tuple[str, str]]]]:
+        """Each offer with its points, formula by formula."""
+        return [(offer, list(zip(self.formulas, offer.scores, strict=True))) for offer in self.offers]
+
 
 def price_preview(result: Result) -> PricePreview:
     """The offers of a result by their prices, as its own formula scores them and as the other official ones would."""

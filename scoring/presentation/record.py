@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Deed, Evaluation, RecordEntry, SignOff, Stage
 from scoring.presentation.wording import joined
 from scoring.record_check import Fault
+from scoring.subjects import CODES, subject_label
 
 # What of an entry's subject tells how far a sheet is that the reader may not see yet.
 SEALED_PARTS = frozenset({"entries", "head", "asked"})
@@ -126,6 +127,7 @@ def _values(entry: RecordEntry, names: Names) -> dict[str, object]:
         "from": _moment_or_stage(subject.get("from")),
         "to": _moment_or_stage(subject.get("to")),
         "answer": names.answers.get(subject.get("sign_off", 0), ""),
+        "weighed": subject_label(subject["weighed"]) if subject.get("weighed") in CODES else "",
     }
 
 
@@ -182,6 +184,14 @@ def _clarified(subject: Mapping[str, Any], _names: Names) -> str:
     }.get(subject.get("step", ""), _("%(who)s noted something in a clarification about %(offer)s"))
 
 
+def _weighed(subject: Mapping[str, Any], _names: Names) -> str:
+    if subject.get("step") == "withdrawn":
+        return _("%(who)s withdrew the weights proposed for: %(weighed)s")
+    if subject.get("step") == "taken over":
+        return _("%(who)s took proposed weights over for: %(weighed)s")
+    return _("%(who)s proposed weights for: %(weighed)s")
+
+
 def _remarked(subject: Mapping[str, Any], _names: Names) -> str:
     if subject.get("is_gone"):
         return _("%(who)s took back a remark that the vendor of %(offer)s might read")
@@ -191,6 +201,8 @@ def _remarked(subject: Mapping[str, Any], _names: Names) -> str:
 
 
 def _reported(subject: Mapping[str, Any], _names: Names) -> str:
+    if subject.get("what") == "debrief" and not subject.get("offer"):
+        return _("%(who)s downloaded the letters to all vendors")
     return {
         "comparison": _("%(who)s downloaded the comparison report"),
         "debrief": _("%(who)s downloaded the letter about %(offer)s"),
@@ -249,6 +261,7 @@ _SENTENCES: Mapping[Deed, Any] = {
 }
 # Those that depend on what the entry was about.
 _WORDED: Mapping[Deed, Callable[[Mapping[str, Any], Names], str]] = {
+    Deed.WEIGHED: _weighed,
     Deed.AMENDED: _amended,
     Deed.EXTENDED: _extended,
     Deed.CLOSED: _closed,

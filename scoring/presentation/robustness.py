@@ -52,6 +52,7 @@ class TriedRow:
     label: str
     winner: str
     changes: bool
+    price_formula: str = ""  # of a question that What if can show in full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,7 @@ def robustness_figures(result: Result, found: Robustness) -> RobustnessFigures:
                 label=tried_label(kind, key, names),
                 winner=names.of_offers(winners),
                 changes=set(winners) != set(found.winner),
+                price_formula=key if kind == "price_formula" else "",
             )
             for (kind, key), winners in found.wins_if.tried.items()
         ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from scoring.formulas.case import Case, Fact, Offer
 from scoring.formulas.cost import seed_cost
@@ -86,12 +87,16 @@ def failure_rate(looked: Looked) -> Check:
     return Check(
         label=wording.fact_label(key),
         status=status,
-        value=_("Not known") if fact is None else in_a_row([f"{wording.fact_value(key, fact.value)}.", seen]),
+        value=_("Not known") if fact is None else in_a_row([_as_sentence(wording.fact_value(key, fact.value)), seen]),
         limit=_("Passes below 0.1 % over 12 months with the SLA agreement seen; a warning without it or at 0.1 %."),
         rows=("A50", "A51"),
         proof="" if fact is None else wording.fact_status_label(fact.status),
         is_knock_out=is_knock_out(looked.case, key),
     )
+
+
+def _as_sentence(figure: str) -> str:
+    return pgettext("a figure as a sentence", "%(figure)s.") % {"figure": figure}
 
 
 def headroom(looked: Looked) -> Check:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from scoring.casefile.free_plans import FreeTerms
 from scoring.formulas.assessment import assess
 from scoring.formulas.case import Case
 from scoring.presentation import trap_checks as checks
-from scoring.presentation.free_plans import Simulation
 from scoring.presentation.free_traps import free_checks
 from scoring.presentation.trap_checks import Check, Looked, promised
 
@@ -46,7 +46,7 @@ class Screened:
 
 
 def screened(
-    case: Case, *, inquiries: float | None, plans: Mapping[str, Simulation] | None = None
+    case: Case, *, inquiries: float | None, plans: Mapping[str, FreeTerms] | None = None
 ) -> tuple[Screened, ...]:
     """Every offer with its rules and traps, in the case's order.
 
@@ -96,7 +96,7 @@ def _rules(looked: Looked) -> tuple[Card, ...]:
     )
 
 
-def _traps(looked: Looked, plan: Simulation | None) -> tuple[Card, ...]:
+def _traps(looked: Looked, plan: FreeTerms | None) -> tuple[Card, ...]:
     return (
         Card(
             code="need",

@@ -71,7 +71,7 @@ def offer_working(result: Result, offer_id: str) -> OfferWorking:
         _dimension(result, head, figure, found, contributions)
         for head, figure in zip(result.dimensions, figures.dimensions, strict=True)
     )
-    return OfferWorking(offer=figures, dimensions=dimensions, formula=_total_formula(result, figures))
+    return OfferWorking(offer=figures, dimensions=dimensions, formula=total_formula(result, figures))
 
 
 def criterion_contributions(result: Result, found: OfferResult, figures: OfferFigures) -> Mapping[str, Decimal]:
@@ -146,7 +146,8 @@ def _mean_formula(
     return f"({terms}) / ({weights}) = {wording.figure(score)}"
 
 
-def _total_formula(result: Result, figures: OfferFigures) -> str:
+def total_formula(result: Result, figures: OfferFigures) -> str:
+    """The weighted mean of the dimensions with the numbers filled in; empty without a total."""
     if figures.total is None:
         return ""
     pairs = [

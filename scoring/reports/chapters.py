@@ -112,8 +112,17 @@ def _has_no_rival(words: Words) -> bool:
     return not words["is_compared"]
 
 
+def _is_upright(words: Words) -> bool:
+    """Whether no page is turned, so that a chapter may go on where the one before ends."""
+    return not words["is_wide"]
+
+
 _ROBUSTNESS = (Block(template="_robustness"), Block(template="_intervals"), Block(template="_map"))
-_COSTS = (Block(template="_costs", years_beside=3), Block(template="_cost_years"))
+_COSTS = (
+    Block(template="_costs", years_beside=3),
+    Block(template="_cost_years"),
+    Block(template="_cost_years_table", years_beside=3),
+)
 
 FULL = (
     Chapter(
@@ -138,14 +147,21 @@ FULL = (
         ),
         continues=_has_no_rival,
     ),
-    Chapter(id="breakdown", blocks=(Block(template="_breakdown", offers_beside=5),), is_wide=True),
+    Chapter(
+        id="breakdown",
+        blocks=(Block(template="_breakdown", offers_beside=5),),
+        is_wide=True,
+        continues=_is_upright,
+    ),
     Chapter(
         id="costs",
         blocks=(
             *_COSTS,
             Block(template="_iceberg"),
             Block(template="_cost_ranges"),
+            Block(template="_cost_ranges_table"),
             Block(template="_value"),
+            Block(template="_value_table"),
             Block(template="_price_checks", offers_beside=0),
             Block(template="_cost_sheet", each="cost_rows", years_beside=3),
         ),
@@ -155,11 +171,25 @@ FULL = (
         id="facts",
         blocks=(Block(template="_facts", offers_beside=3),),
         is_wide=True,
+        continues=lambda _words: True,
         when=lambda words: words["facts"],
+    ),
+    Chapter(
+        id="traps",
+        blocks=(Block(template="_traps", offers_beside=5), Block(template="_trap", each="traps")),
+        is_wide=True,
+        continues=lambda _words: True,
+    ),
+    Chapter(
+        id="clarifications",
+        blocks=(Block(template="_clarified"), Block(template="_thread", each="threads")),
+        continues=_is_upright,
+        when=lambda words: words["clarified"].has_any,
     ),
     Chapter(
         id="agreement",
         blocks=(Block(template="_agreement"), Block(template="_agreement_members"), Block(template="_apart")),
+        continues=_is_upright,
     ),
     Chapter(
         id="talks",
@@ -189,6 +219,7 @@ FULL = (
             Block(template="_seats"),
             Block(template="_fingerprints"),
         ),
+        continues=lambda _words: True,
     ),
 )
 
@@ -201,6 +232,7 @@ SHORT = (
             Block(template="_ranking_chart"),
             Block(template="_excluded"),
             Block(template="_warnings"),
+            Block(template="_clarified_briefly"),
         ),
     ),
     Chapter(id="robustness", blocks=_ROBUSTNESS, continues=_has_no_rival),

@@ -18,12 +18,16 @@ from scoring.reports.dossier import Dossier
 from scoring.reports.glyphs import as_drawn, breakable, legible, stand_ins
 from scoring.reports.member_sheets import MemberSheet, in_both
 from scoring.reports.pdf import Progress
+from scoring.reports.refusals import TooLargeError
 from scoring.reports.words import find, words_of
 
 # Every passage in the first language, and beside it in the second.
 BOTH = "both"
 # Kind, length and language of every report that there is.
 OFFERED = tuple(("comparison", length, language) for length in ("short", "full") for language in (*LANGUAGES, BOTH))
+# Marks that a full report prints, in one language: with more the page would certainly be beyond `pdf.HTML_LIMIT`, and
+# to word it first would take a minute and a gigabyte.
+CELLS_LIMIT = 20_000
 # Half of the page otherwise, and nothing in print: where users' line breaks are kept, the spaces after them are not.
 _TAG = re.compile("<[^>]*>")
 _INDENTATION = re.compile(r"\n[ \t]+")
@@ -76,10 +80,13 @@ def compose(
     Args:
         kind, length: one of OFFERED together with the language.
         again: what a report carried, where it is printed a second time from that alone.
+    Raises: TooLargeError: it would have too many marks to print.
     """
     if (kind, length, language) not in OFFERED:
         raise ValueError(f"the report must be one of {OFFERED}, not {(kind, length, language)!r}")
     languages = languages_of(language)
+    if length == "full" and _cells(dossier) * len(languages) > CELLS_LIMIT:
+        raise TooLargeError
     found = find(dossier)
     words: list[Words] = []
     for each in languages:
@@ -99,6 +106,11 @@ def compose(
     }
     whole = _whole([said | more for said in words], languages, length=length, sheets=sheets, last=remarks.chapter)
     return Composed(html=_INDENTATION.sub("\n", whole), carried=carried)
+
+
+def _cells(dossier: Dossier) -> int:
+    case = dossier.case
+    return len(case.offers) * len(case.criteria) * len(case.seats)
 
 
 def languages_of(language: str) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from scoring.casefile.document import input_sha256
+from scoring.casefile.free_plans import free_terms_of
 from scoring.casefile.rows import case_of, individual_case_of
 from scoring.formulas.assessment import Assessment, assess
 from scoring.formulas.case import Case, Wording
-from scoring.models import Evaluation, Mark
+from scoring.models import Evaluation, Mark, Needs
 from scoring.models.mark import State
 from scoring.reports.proceedings import Proceedings, proceedings_of
+from scoring.reports.traps_page import Screening
 from vendors.wording import paired
 
 
@@ -82,6 +84,7 @@ class Dossier:
     left_open: Mapping[tuple[str, str, str], Wording]
     revised: tuple[Revised, ...] = ()
     rates: tuple[Rate, ...] = ()
+    screening: Screening = field(default_factory=Screening)
     proceedings: Proceedings = field(default_factory=Proceedings)
 
     @property
@@ -121,6 +124,10 @@ def dossier_of(evaluation: Evaluation) -> Dossier:
         rates=tuple(
             Rate(currency=each.currency, rate=each.rate, as_of=each.as_of, source=each.source_note)
             for each in evaluation.exchange_rates.all()
+        ),
+        screening=Screening(
+            inquiries=Needs.objects.filter(evaluation=evaluation).values_list("inquiries_per_day", flat=True).first(),
+            free_plans=free_terms_of(evaluation),
         ),
         proceedings=proceedings_of(evaluation),
     )

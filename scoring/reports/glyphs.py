@@ -52,7 +52,8 @@ def as_drawn(text: str) -> str:
     """What can be told of a text from its print: no spaces, no widths, and one character for each glyph."""
     same = _first_of_its_glyph()
     spelt = unicodedata.normalize("NFKC", "".join(same.get(each, each) for each in legible(text)))
-    return "".join(spelt.split())
+    drawn = "".join(spelt.split())
+    return drawn if drawn == text else as_drawn(drawn)  # ½ becomes 1⁄2, and its stroke may be one that the font lacks
 
 
 @cache

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from scoring.casefile.document import input_sha256
-from scoring.casefile.rows import case_of, marks_of
+from scoring.casefile.mark_rows import marks_of
+from scoring.casefile.rows import case_of
 from scoring.formulas.assessment import assess
 from scoring.formulas.case import Case
 from scoring.models import Mark, MarkRevision, Seat
@@ -96,7 +97,7 @@ def _alone(case: Case, seat: Seat) -> Case:
     return replace(
         case,
         seats=tuple(replace(each, recused=recused) for each in case.seats if each.id == seat.key),
-        marks=marks_of(Seat.objects.filter(pk=seat.pk)),
+        marks=marks_of(seat),
         consensus=(),
         overrides=(),
     )

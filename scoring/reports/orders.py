@@ -1,18 +1,23 @@
 """Orders: what can be asked for as a PDF, who may have it now, and the page from which it is drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
 from scoring.access import Access, Act
 from scoring.actions import Refused
 from scoring.formulas.case import LANGUAGES
-from scoring.models import Candidate, Evaluation, Report, Seat
+from scoring.models import Evaluation, Report, Seat
 from scoring.record import GENESIS, chain, last_act
 from scoring.reports import document
 from scoring.reports.attach import embedded
 from scoring.reports.dossier import Dossier, dossier_of
 from scoring.reports.letter import letter_html, told_to
+from scoring.reports.names import named
 from scoring.reports.one_sheet import sheet_dossier, sheet_html
 from scoring.reports.pdf import Embedded
 
@@ -22,16 +27,30 @@ OFFERED = document.OFFERED + tuple(
     for kind in (Report.Kind.DEBRIEF.value, Report.Kind.SHEET.value)
     for language in LANGUAGES
 )
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # of a letter before which nothing has happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One PDF before it is drawn."""
+
+    html: str
+    files: tuple[Embedded, ...] = ()
+    name: str = ""  # in an archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A report before it is drawn."""
+    """A report before it is drawn: one paper, or those of an archive."""
 
-    html: str
-    files: tuple[Embedded, ...]
+    papers: tuple[Paper, ...]
     dossier: Dossier
     record_head: str
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether the papers are named, to lie beside each other in a ZIP file."""
+        return any(paper.name for paper in self.papers)
 
 
 def require_offered(evaluation: Evaluation, *, kind: str, about: str, length: str, language: str) -> None:
@@ -43,12 +62,14 @@ def require_offered(evaluation: Evaluation, *, kind: str, about: str, length: st
 def _is_there(evaluation: Evaluation, kind: str, about: str) -> bool:
     if kind == Report.Kind.COMPARISON:
         return not about
+    if kind == Report.Kind.DEBRIEF and not about:
+        return evaluation.candidates.exists()
     rows = evaluation.candidates if kind == Report.Kind.DEBRIEF else evaluation.seats
     return rows.filter(key=about).exists()
 
 
 def may_have(access: Access, kind: str, about: str) -> bool:
-    """Whether this person may have it as the evaluation stands now.
+    """Whether this person may have it as the evaluation stands now; letters to one vendor or to all alike.
 
     One's own sheet is open to oneself as soon as it is handed in; others' sheets are, once they count and are revealed.
     """
@@ -68,22 +89,45 @@ def open_sheets(access: Access) -> list[Seat]:
 
 def ordered(report: Report) -> Order:
     """What a report says, composed from the rows as they are now."""
-    evaluation, files = report.evaluation, tuple[Embedded, ...]()
+    evaluation = report.evaluation
     if report.kind == Report.Kind.SHEET:
         seat = Seat.objects.select_related("evaluation", "member").get(evaluation=evaluation, key=report.about)
         dossier = sheet_dossier(seat)
-        html = sheet_html(seat, dossier, report.language)
+        papers = [Paper(html=sheet_html(seat, dossier, report.language))]
     elif report.kind == Report.Kind.DEBRIEF:
-        candidates = Candidate.objects.select_related("offer__vendor", "evaluation")
-        candidate = candidates.get(evaluation=evaluation, key=report.about)
         dossier = dossier_of(evaluation)
-        html = letter_html(dossier, candidate.key, told_to(candidate), report.language)
+        papers = _letters(report, dossier)
     else:
         dossier = dossier_of(evaluation)
         composed = document.compose(dossier, report.language, kind=report.kind, length=report.length)
-        html = composed.html
         files = embedded(composed.carried, dossier.dated) if composed.carried else ()
-    return Order(html=html, files=files, dossier=dossier, record_head=head_behind(report))
+        papers = [Paper(html=composed.html, files=files)]
+    return Order(papers=tuple(papers), dossier=dossier, record_head=head_behind(report))
+
+
+def archived(order: Order, contents: Sequence[bytes]) -> bytes:
+    """The papers of an archive in one ZIP file; the same for the same PDFs."""
+    dated = (order.dossier.dated or _BEGINNING).astimezone(UTC)
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for paper, content in zip(order.papers, contents, strict=True):
+            archive.writestr(ZipInfo(paper.name, date_time=dated.timetuple()[:6]), content)
+    return out.getvalue()
+
+
+def _letters(report: Report, dossier: Dossier) -> list[Paper]:
+    """One letter, or where none is named those to all vendors, in the order in which the offers were entered."""
+    candidates = report.evaluation.candidates.select_related("offer__vendor", "evaluation")
+    if report.about:
+        candidate = candidates.get(key=report.about)
+        return [Paper(html=letter_html(dossier, candidate.key, told_to(candidate), report.language))]
+    return [
+        Paper(
+            html=letter_html(dossier, candidate.key, told_to(candidate), report.language),
+            name=named(f"{number} {candidate}", "pdf"),  # two offers may have one name
+        )
+        for number, candidate in enumerate(candidates, start=1)
+    ]
 
 
 def head_behind(report: Report) -> str:

@@ -7,6 +7,7 @@ from scoring.formulas.case import Wording
 from scoring.models import Deed, Evaluation, Interest, RecordEntry, SignOff
 from scoring.record import last_act
 from scoring.reopenings import carried_out, withdrawn_decisions
+from scoring.reports.clarified import Thread, threads_of
 from vendors.wording import paired
 
 
@@ -72,16 +73,20 @@ class Proceedings:
     steps: tuple[Step, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     interests: tuple[DeclaredInterest, ...] = ()
+    clarifications: tuple[Thread, ...] = ()
     declared: int = 0  # seats that have declared
     seats: int = 0
     entries: int = 0
     head: str = ""
+    head_at: datetime | None = None
 
     @property
     def latest(self) -> datetime | None:
-        """When the youngest of these happened."""
+        """When the youngest of these happened, or whatever else stands at the head of the record."""
         moments = [said.at for row in self.answers for said in row.said] + [step.at for step in self.steps]
-        return max(moments + [each.at for each in self.interests], default=None)
+        moments += [moment for thread in self.clarifications for moment in thread.moments]
+        moments += [each.at for each in self.interests] + ([self.head_at] if self.head_at else [])
+        return max(moments, default=None)
 
 
 def proceedings_of(evaluation: Evaluation) -> Proceedings:
@@ -93,10 +98,12 @@ def proceedings_of(evaluation: Evaluation) -> Proceedings:
         steps=_steps(evaluation),
         withdrawn=_withdrawn(evaluation),
         interests=_interests(evaluation),
+        clarifications=threads_of(evaluation),
         declared=sum(seat.declared_at is not None for seat in seats),
         seats=len(seats),
         entries=last.number if last else 0,
         head=last.hash if last else "",
+        head_at=last.at if last else None,
     )
 
 

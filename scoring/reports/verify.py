@@ -8,6 +8,7 @@ import hashlib
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from scoring.reports.coding import Unreadable
 from scoring.reports.document import Again, compose, printed, remarks_heading, remarks_sha256
 from scoring.reports.pages import NoReport, Pages, taken_apart
 from scoring.reports.renderer import renderer
+from scoring.reports.verify_frame import frame_differences
+from scoring.reports.verify_remarks import strange_in_remarks
 
 TOLERANCE = 1e-9
 # Shares found by random draws, wherever they stand below this key of the assessment.
@@ -109,12 +112,8 @@ def _agree(path: str, stated: Any, figure: Any, draws: int) -> bool:
 
 
 def _compare_pages(verdict: Verdict, report: Pages, found: Unpacked, carried: Carried) -> None:
-    comment_pages = max(len(report.pages) - report.begins(REMARKS) + 1, 1)
-    again = Again(carried=carried, comments=found.comments, comment_pages=comment_pages)
-    with timezone.override(ZoneInfo(found.time_zone)):
-        composed = compose(found.dossier, found.language, kind=found.kind, length=found.length, again=again)
-        reprint = taken_apart(printed(composed, found.dossier))
-    differences = list(_page_differences(report, reprint, found))
+    reprint = _printed_again(carried, max(len(report.pages) - report.begins(REMARKS) + 1, 1))
+    differences = [*_page_differences(report, reprint, found), *frame_differences(report, reprint, REMARKS)]
     verdict.pages = len(report.pages)
     if differences and found.renderer != renderer():
         verdict.limits.append(
@@ -126,6 +125,15 @@ def _compare_pages(verdict: Verdict, report: Pages, found: Unpacked, carried: Ca
         verdict.differences += differences
 
 
+@lru_cache(maxsize=2)  # copies of one report are printed once
+def _printed_again(carried: Carried, comment_pages: int) -> Pages:
+    found = unpack(carried)
+    again = Again(carried=carried, comments=found.comments, comment_pages=comment_pages)
+    with timezone.override(ZoneInfo(found.time_zone)):
+        composed = compose(found.dossier, found.language, kind=found.kind, length=found.length, again=again)
+        return taken_apart(printed(composed, found.dossier))
+
+
 def _page_differences(report: Pages, reprint: Pages, found: Unpacked) -> Iterator[str]:
     if len(report.pages) != len(reprint.pages):
         yield f"the report has {len(report.pages)} pages, printed again {len(reprint.pages)}"
@@ -134,8 +142,9 @@ def _page_differences(report: Pages, reprint: Pages, found: Unpacked) -> Iterato
         if page.notes != other.notes:
             yield f"page {number}: something lies over the page that was not printed"
         if number >= comments_from:
-            continue
-        if page.text != other.text:
+            if strange := strange_in_remarks(page, other, report.fonts):
+                yield f"page {number}: it holds what no comment is: {strange}"
+        elif page.text != other.text:
             yield f"page {number}: {_first_difference(page.text, other.text)}"
         elif page.drawing != other.drawing:
             yield f"page {number}: the text is the same, and what is drawn is not"

@@ -11,9 +11,10 @@ from scoring.formulas.agreement import Agreement, agreement_of
 from scoring.formulas.assessment import Assessment, assess
 from scoring.formulas.case import Case, Mark
 from scoring.formulas.robustness import Robustness, robustness_of
-from scoring.presentation import Result, method_statements, present
+from scoring.presentation import OfferFigures, Result, method_statements, present
 from scoring.reports.agreement_page import agreement_in_words
 from scoring.reports.breakdown import breakdown
+from scoring.reports.clarified_page import clarified
 from scoring.reports.costs_page import costs_in_words, gate_of
 from scoring.reports.dossier import Dossier
 from scoring.reports.facts_page import fact_rows
@@ -24,6 +25,7 @@ from scoring.reports.proceedings_page import proceedings_in_words
 from scoring.reports.robustness_page import robustness_in_words
 from scoring.reports.short import ten_lines
 from scoring.reports.talks_page import talks
+from scoring.reports.traps_page import traps_in_words
 from vendors.wording import worded_for_reader
 
 
@@ -70,6 +72,8 @@ def words_of(dossier: Dossier, found: Found, *, suffix: str = "") -> dict[str, A
         "ranking_chart": ranking_chart(result, chart_id=f"chart-ranking{suffix}"),
         "profile_chart": profile_chart(result, chart_id=f"chart-profile{suffix}"),
         "facts": fact_rows(result, dossier.dated),
+        **traps_in_words(result, heads, dossier.screening),
+        **_clarified(dossier, result, summary["subject"]),
         "talks": talks(result, found.at_closing, found.before),
         **costs,
         **summary,
@@ -93,6 +97,14 @@ def at_closing_of(dossier: Dossier) -> Case:
         if each.value is not None or each.state is not None
     )
     return replace(case, marks=kept + earlier if then else case.marks, consensus=())
+
+
+def _clarified(dossier: Dossier, result: Result, subject: OfferFigures | None) -> dict[str, object]:
+    """Every matter, and what was asked about the offer that the report is about."""
+    threads = dossier.proceedings.clarifications
+    whole = clarified(result, threads)
+    own = clarified(result, threads, about=subject) if subject else None
+    return {"clarified": whole, "threads": whole.threads, "subject_clarified": own}
 
 
 def _sheets(sheets: tuple[MemberSheet, ...]) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """Downloads: an evaluation as files for spreadsheets and programs; who took one away stands in the record."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import TemporaryFile
@@ -20,11 +19,11 @@ from scoring.access import Act
 from scoring.exports.files import assessment_file, evaluation_file, marks_table, results_table, write_workbook
 from scoring.models import Evaluation
 from scoring.reports.dossier import Dossier, dossier_of
+from scoring.reports.names import named, plain
 from scoring.views.here import found, member_of
 from vendors.spreadsheets.writing import CSV, XLSX
 
 JSON = "application/json"
-FILENAME_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +88,4 @@ def note(request: HttpRequest, evaluation: Evaluation, what: str, *, offer: str 
 
 def named_after(evaluation: Evaluation, label: str, ending: str) -> str:
     """What the browser saves a file as: the title without what file systems refuse, and what the file is."""
-    title = _plain(str(evaluation))[:FILENAME_LENGTH].strip()
-    return f"{title} {_plain(label)[:FILENAME_LENGTH].strip()}.{ending}".strip()
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w-]+", " ", text).strip()
+    return f"{plain(str(evaluation))} {named(label, ending)}".strip()

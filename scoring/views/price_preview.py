@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from scoring.casefile.rows import live_case
 from scoring.forms.method import MethodForm
 from scoring.formulas.assessment import assess
@@ -15,7 +17,11 @@ def draft_preview(evaluation: Evaluation, method: MethodForm) -> dict[str, Any]:
 
     Nothing is saved.
     """
-    problems = [f"{method[name].label}: {error}" for name, errors in method.errors.items() for error in errors]
+    problems = [
+        _("%(label)s: %(error)s") % {"label": method[name].label, "error": error}
+        for name, errors in method.errors.items()
+        for error in errors
+    ]
     if not problems:
         case = live_case(_tried(method) if method.is_bound else evaluation)
         problems = [sentence for sentence in [impossible(case)] if sentence]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +32,7 @@ from scoring.views.here import found, member_of
 # Code -> name in the language itself, whatever the page's language, and how HTML calls it.
 _OWN_NAMES = {"en": ("English", "en"), "zh-hans": ("简体中文", "zh-Hans")}
 SHOWN = 20
+PDF, ZIP = "application/pdf", "application/zip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Open:
     def names(self) -> dict[tuple[str, str], str]:
         """Kind and key of a report -> the name of what it is about."""
         letters = {(Report.Kind.DEBRIEF.value, each.key): str(each) for each in self.letters}
+        if letters:
+            letters[Report.Kind.DEBRIEF.value, ""] = _("all vendors")
         return letters | {(Report.Kind.SHEET.value, each.key): str(each) for each in self.sheets}
 
 
@@ -86,8 +90,11 @@ def download(request: HttpRequest, pk: UUID, report_pk: UUID) -> HttpResponse:
     report = get_object_or_404(Report.objects.done(), pk=report_pk, evaluation=evaluation)
     if not may_have(access, report.kind, report.about):
         raise PermissionDenied("this report is not for this person now")
+    if report.removed_at is not None:
+        context = {"evaluation": evaluation, "report": report}
+        return render(request, "scoring/report_removed.html", context, status=HTTPStatus.GONE)
     with report.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="application/pdf")
+        response = HttpResponse(file.read(), content_type=PDF if _is_paper(report) else ZIP)
     if access.may(Act.DOWNLOAD):  # one's own sheet, taken while all are sealed, is nobody else's business
         offer = report.about if report.kind == Report.Kind.DEBRIEF else ""
         seat = report.about if report.kind == Report.Kind.SHEET else ""
@@ -102,6 +109,8 @@ def download(request: HttpRequest, pk: UUID, report_pk: UUID) -> HttpResponse:
 def filename(evaluation: Evaluation, language: str, *, kind: str = Report.Kind.COMPARISON, about: str = "") -> str:
     """What the browser saves a report as."""
     with override(language if language in LANGUAGES else LANGUAGES[0]):
+        if kind == Report.Kind.DEBRIEF and not about:
+            return named_after(evaluation, _("letters to vendors"), "zip")
         if kind == Report.Kind.DEBRIEF:
             return named_after(evaluation, _("letter about %(offer)s") % {"offer": about}, "pdf")
         if kind == Report.Kind.SHEET:
@@ -165,9 +174,14 @@ def _jobs(request: HttpRequest, evaluation: Evaluation, access: Access, given: O
     return jobs
 
 
+def _is_paper(report: Report) -> bool:
+    """Whether it is one PDF, and not the letters to all vendors."""
+    return bool(report.about) or report.kind != Report.Kind.DEBRIEF
+
+
 def _about(evaluation: Evaluation, report: Report) -> str:
-    """The name of the offer or the seat, for a file's name."""
-    if report.kind == Report.Kind.COMPARISON:
+    """The name of the offer or the seat, for a file's name; none where it is about all."""
+    if not report.about:
         return ""
     rows = evaluation.candidates if report.kind == Report.Kind.DEBRIEF else evaluation.seats
     return str(rows.get(key=report.about))

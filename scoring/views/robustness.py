@@ -17,8 +17,10 @@ from scoring.formulas.robustness import robustness_of
 from scoring.presentation import present
 from scoring.presentation.robustness import ShareRow, robustness_figures
 from scoring.presentation.robustness_rules import robustness_rules
+from scoring.presentation.what_if import points_of, tipping_points
 from scoring.views.here import found
 from scoring.views.results import sealed
+from scoring.views.what_if import address_with
 
 
 @require_safe
@@ -30,7 +32,9 @@ def robustness(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = case_of(evaluation)
     assessment = assess(case)
     result = present(case, assessment)
-    figures = robustness_figures(result, robustness_of(case, assessment))
+    found_out = robustness_of(case, assessment)
+    figures = robustness_figures(result, found_out)
+    now, formula = points_of(case.dimensions), case.method.price_formula
     context = {
         "evaluation": evaluation,
         "access": access,
@@ -38,6 +42,14 @@ def robustness(request: HttpRequest, pk: UUID) -> HttpResponse:
         "figures": figures,
         "interval_chart": interval_chart(figures) if figures.dimensions else None,
         "ternary_chart": ternary_chart(figures, dict(case.dimensions)),
+        "winners": [(key, figures.names[key]) for key in found_out.winner],
+        # The totals at a tipping point, and under another price formula, stand in What if with their numbers filled in.
+        "tipping": [
+            (point.label, address_with(pk, point.weights, formula)) for point in tipping_points(found_out, now)
+        ],
+        "tried": [
+            (row, address_with(pk, now, row.price_formula) if row.price_formula else "") for row in figures.tried
+        ],
         "rules": robustness_rules(case),
         "uniform_chart": _drawn(figures.uniform, _("Rank of each offer when all weights are drawn freely"), "uniform"),
         "near_chart": _drawn(figures.near, _("Rank of each offer when every weight varies by a fifth"), "near"),

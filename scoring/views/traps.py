@@ -5,12 +5,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from scoring.casefile.free_plans import free_plans_of
-from scoring.casefile.priced import rates_of
+from scoring.casefile.free_plans import free_terms_of
 from scoring.casefile.rows import case_of
-from scoring.formulas.case import Case
-from scoring.models import Evaluation, Needs
-from scoring.presentation.free_plans import Simulation, simulations
+from scoring.models import Needs
 from scoring.presentation.traps import screened
 from scoring.views.here import found
 from scoring.views.money import may_see_costs, money_page, turned_away
@@ -24,18 +21,7 @@ def traps(request: HttpRequest, pk: UUID) -> HttpResponse:
         return turned_away(request, evaluation, access)
     answers = Needs.objects.filter(evaluation=evaluation).first()
     inquiries = answers.inquiries_per_day if answers else None
-    case = case_of(evaluation)
-    offers = screened(case, inquiries=inquiries, plans=_plans(evaluation, case, inquiries))
+    offers = screened(case_of(evaluation), inquiries=inquiries, plans=free_terms_of(evaluation))
     asked = request.GET.get("offer", "")
     shown = next((offer for offer in offers if offer.id == asked), offers[0] if offers else None)
     return money_page(request, "scoring/traps.html", evaluation, access, offers=offers, shown=shown)
-
-
-def _plans(evaluation: Evaluation, case: Case, inquiries: int | None) -> dict[str, Simulation]:
-    """Candidate key -> the free plan of its vendor."""
-    found = {
-        each.row.vendor_id: each
-        for each in simulations(free_plans_of(evaluation, rates_of(evaluation)), case, inquiries)
-    }
-    vendors = evaluation.candidates.values_list("key", "offer__vendor")
-    return {key: found[vendor] for key, vendor in vendors if vendor in found}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from scoring import actions
 from scoring.access import Access, Act
@@ -68,8 +69,24 @@ def proposed(request: HttpRequest, pk: UUID, proposal_pk: int) -> HttpResponse:
         "rows": weight_rows(_items_of(proposal, subject), proposal.weights),
         "is_current": is_current,
         "said": _said(proposal, subject),
+        "is_mine": proposal.by == request.user,
     }
     return render(request, "scoring/weights_proposed.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: UUID, proposal_pk: int) -> HttpResponse:
+    """Take one's own proposal away, as long as nobody has taken it over."""
+    evaluation, access = found(request, pk, Act.WEIGH)
+    member = member_of(request)
+    proposal = get_object_or_404(_proposals(evaluation, access), pk=proposal_pk, by=member)
+    try:
+        actions.withdraw_weights(proposal, by=member, on=timezone.now())
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("scoring:proposed_weights", pk=pk, proposal_pk=proposal_pk)
+    messages.success(request, _("The proposal is withdrawn."))
+    return redirect("scoring:weights", pk=pk)
 
 
 def _listed(evaluation: Evaluation, access: Access) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What if: a ranking under other weights and another price formula. Never saved into the result."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,22 @@ from django.views.decorators.http import require_POST
 
 from scoring.access import Act, Role
 from scoring.forms.fields import plain
-from scoring.forms.what_if import WhatIfForm, WhatIfNameForm
+from scoring.forms.what_if import PARAMETERS, WhatIfForm, WhatIfNameForm, usual_parameters
 from scoring.formulas.case import Case
 from scoring.models import Evaluation, WhatIf
-from scoring.models.evaluation import DIMENSIONS
 from scoring.presentation.result import Result
-from scoring.presentation.what_if import Tried, try_out
+from scoring.presentation.what_if import Tried, points_of, try_out
 from scoring.views.here import found, member_of
 from scoring.views.results import result_of, sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept what-if in the list."""
+
+    what_if: WhatIf
+    address: str
+    is_shown: bool  # it is what the page shows now
 
 
 def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -45,11 +54,13 @@ def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "name": name,
         "tried": tried,
-        "kept": [(each, address_of(each)) for each in evaluation.what_ifs.select_related("by")],
+        "kept": _kept(evaluation, form),
         "member": request.user,
         "runs": Role.RUNS in access.roles,
+        # Another formula takes other parameters: the answer brings their fields along, and no others while one types.
+        "brings_parameters": form.parameter_names != {name for name in PARAMETERS if name in request.GET},
     }
-    template = "scoring/_what_if_tried.html" if request.headers.get("HX-Request") else "scoring/what_if.html"
+    template = "scoring/_what_if_answer.html" if request.headers.get("HX-Request") else "scoring/what_if.html"
     return render(request, template, context)
 
 
@@ -67,39 +78,55 @@ def forget(request: HttpRequest, pk: UUID, what_if_pk: int) -> HttpResponse:
 
 def address_of(kept: WhatIf) -> str:
     """The page with what was kept filled in."""
-    weights = {f"weight_{dimension}": plain(getattr(kept, f"weight_{dimension}")) for dimension in DIMENSIONS}
-    parameters = {name: plain(float(figure)) for name, figure in kept.price_parameters.items()}
-    query = urlencode({**weights, "price_formula": kept.price_formula, **parameters})
-    return f"{reverse('scoring:what_if', args=[kept.evaluation_id])}?{query}"
+    return address_with(kept.evaluation_id, kept.weights, kept.price_formula, kept.price_parameters)
+
+
+def address_with(
+    pk: UUID, weights: Mapping[str, float], formula: str, parameters: Mapping[str, float] | None = None
+) -> str:
+    """The page with these points of 100 and this price formula filled in; without parameters, with the usual ones."""
+    points = {f"weight_{dimension}": plain(round(weight, 4)) for dimension, weight in weights.items()}
+    stated = {name: plain(float(figure)) for name, figure in (parameters or {}).items()}
+    query = urlencode({**points, "price_formula": formula, **stated})
+    return f"{reverse('scoring:what_if', args=[pk])}?{query}"
 
 
 def _asked(request: HttpRequest, case: Case) -> Mapping[str, Any]:
-    """What was sent, or else the method that counts, in points of 100."""
+    """What was sent, or else the method that counts, in points of 100.
+
+    A formula that was chosen before its parameters could be asked for starts from the usual ones.
+    """
     sent = request.POST if request.method == "POST" else request.GET
     if "weight_need" in sent:
-        return sent
-    total = sum(case.dimensions.values())
-    weights = {f"weight_{code}": plain(round(100 * weight / total, 4)) for code, weight in case.dimensions.items()}
-    parameters = {name: plain(float(figure)) for name, figure in case.method.price_parameters.items()}
-    return {**weights, "price_formula": case.method.price_formula, **parameters}
+        usual = usual_parameters(case, sent.get("price_formula", ""))
+        return {name: plain(figure) for name, figure in usual.items()} | sent.dict()
+    weights = {f"weight_{code}": plain(round(weight, 4)) for code, weight in points_of(case.dimensions).items()}
+    formula = case.method.price_formula
+    parameters = {name: plain(figure) for name, figure in usual_parameters(case, formula).items()}
+    return {**weights, "price_formula": formula, **parameters}
+
+
+def _kept(evaluation: Evaluation, form: WhatIfForm) -> list[Kept]:
+    """The kept ones by name; one is marked if the page shows it."""
+    shown = form.tried if form.is_valid() else None
+    return [
+        Kept(each, address_of(each), shown == (each.weights, each.price_formula, each.price_parameters))
+        for each in evaluation.what_ifs.select_related("by")
+    ]
 
 
 def _tried(form: WhatIfForm, result: Result) -> Tried | None:
     if not form.is_valid():
         return None
-    return try_out(
-        result,
-        weights={dimension: form.cleaned_data[f"weight_{dimension}"] for dimension in DIMENSIONS},
-        price_formula=form.cleaned_data["price_formula"],
-        price_parameters=form.parameters,
-    )
+    weights, formula, parameters = form.tried
+    return try_out(result, weights=weights, price_formula=formula, price_parameters=parameters)
 
 
 def _keep(form: WhatIfForm, name: WhatIfNameForm, evaluation: Evaluation, request: HttpRequest) -> WhatIf:
     kept = name.save(commit=False)
     kept.evaluation, kept.by, kept.at = evaluation, member_of(request), timezone.now()
-    for dimension in DIMENSIONS:
-        setattr(kept, f"weight_{dimension}", form.cleaned_data[f"weight_{dimension}"])
-    kept.price_formula, kept.price_parameters = form.cleaned_data["price_formula"], form.parameters
+    weights, kept.price_formula, kept.price_parameters = form.tried
+    for dimension, weight in weights.items():
+        setattr(kept, f"weight_{dimension}", weight)
     kept.save()
     return kept

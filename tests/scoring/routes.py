@@ -109,6 +109,7 @@ TABLE: dict[str, Row] = {
     "scoring:criteria": row("PFAQ:o SCO:.o", "PQ:ox FA:x SCO:.x"),
     "scoring:weights": row("PFAQ:o SCO:.o", "PQ:ox FA:x SCO:.x"),
     "scoring:proposed_weights": row("PFAQ:o SCO:.o", "PQ:>x FA:x SCO:.x"),
+    "scoring:withdraw_weights": posted("P:>x Q:.x FA:x SCO:.x"),
     "scoring:add_criterion": SETS_UP,
     "scoring:edit_criterion": SETS_UP,
     "scoring:remove_criterion": REMOVES,

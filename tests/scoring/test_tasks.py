@@ -7,9 +7,11 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings as site
@@ -25,7 +27,7 @@ from scoring.models import Evaluation, Report
 from scoring.reports.needs import missing_packages
 from scoring.reports.refusals import OutOfMemoryError
 from scoring.scenario import Committee
-from scoring.tasks import ask_for_report, make_report, reap
+from scoring.tasks import ask_for_report, make_report, reap, remove_old_files
 from tests import factories
 
 SECONDS_FOR_ALL = 120
@@ -200,6 +202,61 @@ def test_a_worker_that_was_thought_dead_does_not_overwrite_what_another_made(
     report.refresh_from_db()
     assert (report.status, report.attempts, report.file.name) == ("running", 2, "")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_the_letters_to_all_vendors_come_in_one_archive_the_same_each_time(people: Committee, drawn: list[str]) -> None:
+    evaluation = factories.example("decided", people)
+    contents = []
+    for _time in range(2):
+        report = ask_for_report(evaluation, by=people.procurement, on=timezone.now(), language="en", kind="debrief")
+        assert (report.status, report.progress) == ("done", 100)
+        with report.file.open("rb") as file:
+            contents.append(file.read())
+    assert contents[0] == contents[1]
+    vendors = [str(each.offer.vendor) for each in evaluation.candidates.select_related("offer__vendor")]
+    with ZipFile(BytesIO(contents[0])) as archive:
+        names = archive.namelist()
+        assert [archive.read(name) for name in names] == [b"%PDF-1.7 drawn"] * len(vendors)
+    assert names[0] == "1 Heronbridge Service Cloud Smart edition.pdf"
+    for number, (name, vendor) in enumerate(zip(names, vendors, strict=True)):
+        assert vendor in name
+        assert [other for other in vendors if other in drawn[number]] == [vendor]
+
+
+def test_all_letters_together_have_the_time_of_one_report(
+    people: Committee, drawn: list[str], settings: Settings
+) -> None:
+    settings.REPORT_SECONDS = 0
+    evaluation = factories.example("decided", people)
+    report = ask_for_report(evaluation, by=people.procurement, on=timezone.now(), language="en", kind="debrief")
+    assert (report.status, report.failure, drawn) == ("failed", "out_of_time", [])
+
+
+def test_the_file_of_an_old_report_is_removed_and_its_line_stays(
+    evaluation: Evaluation, people: Committee, drawn: list[str], settings: Settings, tmp_path: Path
+) -> None:
+    settings.REPORT_DAYS = 30
+    old, young = ask(evaluation, people), ask(evaluation, people, "zh-hans")
+    now = timezone.now()
+    for report, days in ((old, 31), (young, 29)):
+        Report.objects.filter(pk=report.pk).update(finished_at=now - timedelta(days=days))
+
+    assert [report.pk for report in remove_old_files(on=now)] == [old.pk]
+    assert remove_old_files(on=now) == []
+    old.refresh_from_db()
+    assert (old.status, old.removed_at, old.file.name) == ("done", now, "")
+    young.refresh_from_db()
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [Path(young.file.name or "").name]
+
+
+def test_without_a_limit_every_file_is_kept(
+    evaluation: Evaluation, people: Committee, drawn: list[str], settings: Settings
+) -> None:
+    settings.REPORT_DAYS = 0
+    report = ask(evaluation, people)
+    assert remove_old_files(on=timezone.now() + timedelta(days=10_000)) == []
+    report.refresh_from_db()
+    assert report.file.storage.exists(report.file.name or "")
 
 
 def started_worker(uploads: Path) -> "subprocess.Popen[bytes]":

@@ -1,4 +1,7 @@
-"""`manage.py tick` does what is due: closes scoring, reminds those who owe a sheet, takes up reports left behind."""
+"""`manage.py tick` does what is due: closes scoring, reminds those who owe a sheet, takes up reports left behind.
+
+It also removes what is old: spreadsheets that nobody confirmed, and the files of reports.
+"""
 
 import logging
 import os
@@ -12,7 +15,7 @@ from django.utils import timezone
 
 from scoring.actions import close_all_due
 from scoring.reminders import remind_all
-from scoring.tasks import reap
+from scoring.tasks import reap, remove_old_files
 from vendors.spreadsheets.uploads import forget_old
 
 STANDARD_INPUT = 0
@@ -56,6 +59,8 @@ class Command(BaseCommand):
             self.stdout.write(f"forgot {forgotten} spreadsheets that nobody confirmed")
         for report in reap(on=now):
             self.stdout.write(f"report {report.pk} was left behind, and is {report.status}")
+        for report in remove_old_files(on=now):
+            self.stdout.write(f"report {report.pk} is old: its file was removed")
 
 
 def _stop_at_the_end_of_input() -> None:

@@ -1,6 +1,6 @@
 """One file for PDF/A-3a and PDF/UA-1: by the real rules, and by what a screen reader needs beyond them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -8,6 +8,12 @@ import pypdf
 import pytest
 
 from scoring.reports import pdf
+from scoring.reports.document import OFFERED
+from scoring.reports.glyphs import breakable, legible
+from scoring.reports.letter import Told, letter_html
+from scoring.reports.one_sheet import sheet_dossier, sheet_html
+from tests import factories
+from tests.scoring.reports.dossiers import decided, dossier
 from tests.scoring.reports.verapdf import PROFILES, broken_rules, rule_count
 
 pytestmark = pytest.mark.one_database
@@ -37,21 +43,36 @@ def java_is_here() -> None:
         pytest.importorskip(module)
 
 
-def test_both_reports_break_no_rule_of_either_standard(java_is_here: None, example_pdfs: dict[str, Path]) -> None:
-    found = broken_rules(*example_pdfs.values())
-    assert found == {str(file): {profile: [] for profile in PROFILES} for file in example_pdfs.values()}
-    assert {profile: rule_count(profile) > 100 for profile in PROFILES} == dict.fromkeys(PROFILES, True)
-
-
-def test_the_rules_are_really_asked(java_is_here: None, example_pdfs: dict[str, Path], tmp_path: Path) -> None:
+@pytest.mark.django_db
+def test_no_file_breaks_a_rule_of_either_standard(
+    java_is_here: None, small_pdf: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    """Every length and language, a letter, a sheet; and one that was broken on purpose, or nothing was asked."""
+    reports = [small_pdf(length, language) for _kind, length, language in OFFERED]
+    papers = [tmp_path / name for name in ("letter.pdf", "sheet.pdf")]
+    for file, html in zip(papers, (_letter(), _sheet()), strict=True):
+        file.write_bytes(pdf.render(breakable(legible(html))))
     broken = tmp_path / "broken.pdf"
-    with pikepdf.open(example_pdfs["en"]) as opened:
+    with pikepdf.open(small_pdf("short", "en")) as opened:
         del opened.Root["/Lang"]
         del opened.Root["/OutputIntents"]
         opened.save(broken)
-    found = broken_rules(broken)[str(broken)]
-    assert any(rule.startswith("6.2.4.3-2") for rule in found["PDF/A-3a"]), "device colours without a profile"
-    assert any(rule.startswith("7.2-") for rule in found["PDF/UA-1"]), "text without a language"
+    found = broken_rules(*reports, *papers, broken)
+    rules = found.pop(str(broken))
+    assert found == {str(file): {profile: [] for profile in PROFILES} for file in [*reports, *papers]}
+    assert any(rule.startswith("6.2.4.3-2") for rule in rules["PDF/A-3a"]), "device colours without a profile"
+    assert any(rule.startswith("7.2-") for rule in rules["PDF/UA-1"]), "text without a language"
+    assert {profile: rule_count(profile) > 100 for profile in PROFILES} == dict.fromkeys(PROFILES, True)
+
+
+def _letter() -> str:
+    told = Told(contact="Li Wei", remarks={}, anchors={}, latest=None)
+    return letter_html(dossier(statement=decided()), "tidewell", told, "en")
+
+
+def _sheet() -> str:
+    seat = factories.example("decided").seats.select_related("evaluation", "member").get(key="service")
+    return sheet_html(seat, sheet_dossier(seat), "zh-hans")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

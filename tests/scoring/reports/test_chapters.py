@@ -16,18 +16,20 @@ from scoring.formulas.case import LANGUAGES, Case, Consensus, Override, worded
 from scoring.models import Evaluation, ExchangeRate, Mark
 from scoring.models.mark import State
 from scoring.reports.attach import unpack
+from scoring.reports.clarified import Message, Thread
 from scoring.reports.document import BOTH, OFFERED, compose, document, report
 from scoring.reports.dossier import Dossier, Rate, Revised, dossier_of
+from scoring.reports.proceedings import Proceedings
 from scoring.reports.verify import verify
 from scoring.scenario import example_case
 from tests import factories
-from tests.scoring.reports.dossiers import decided, dossier
+from tests.scoring.reports.dossiers import MORNING, decided, dossier
 
 pytestmark = pytest.mark.one_database
 
 CHAPTERS = re.compile('<section\\s+class="chapter[^"]*"\\s+id="([a-z]+)"')
-FULL = ["ranking", "excluded", "robustness", "breakdown", "costs", "matrix", "facts", "agreement", "talks", "sheets"]
-FULL += ["proceedings", "method", "signatures", "remarks"]
+FULL = ["ranking", "excluded", "robustness", "breakdown", "costs", "matrix", "facts", "traps"]
+FULL += ["clarifications", "agreement", "talks", "sheets", "proceedings", "method", "signatures", "remarks"]
 SHORT = ["ranking", "robustness", "costs", "method", "signatures"]
 PASSAGE = re.compile('<div\\s+class="passage[^"]*"\\s+lang="([^"]+)"')
 
@@ -306,7 +308,11 @@ def test_what_was_revised_agreed_and_converted_is_in_the_report_of_the_evaluatio
 
 
 def test_what_is_carried_inside_is_enough_to_print_what_talking_changed(pdfs_are_on: None) -> None:
-    verdict = verify(report(talked(), "en", length="short"))
+    thread = Thread(
+        offer="heronbridge", about="costs", messages=(Message(text="What?", by="Li", at=MORNING, is_from_vendor=False),)
+    )
+    asked = replace(talked(), proceedings=Proceedings(clarifications=(thread,)))
+    verdict = verify(report(asked, "en", length="short"))
     assert (verdict.differences, verdict.limits) == ([], [])
     found = replace(
         talked(), rates=(Rate(currency="USD", rate=Decimal("7.1"), as_of=date(2026, 11, 2), source="Bank"),)

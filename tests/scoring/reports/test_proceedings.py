@@ -72,6 +72,18 @@ def test_nothing_in_the_report_is_younger_than_its_date() -> None:
     assert dossier_of(told()).dated == LATER
 
 
+def test_before_the_decision_the_date_is_that_of_the_last_word_of_the_talk() -> None:
+    people = factories.committee()
+    evaluation = factories.example("consensus", people)
+    assert dossier_of(evaluation).dated == evaluation.closed_at
+    candidate = evaluation.candidates.select_related("evaluation")[0]
+    criterion = evaluation.criteria.filter(source="panel")[0]
+    chair = people.seats["service"]
+    actions.agree(candidate, criterion, 3, reason="Shown again.", by=chair, on=LATER, version=0)
+    assert dossier_of(evaluation).dated == LATER
+    assert 'name="dcterms.modified" content="2026-11-04' in document(dossier_of(evaluation), "en")
+
+
 def test_an_evaluation_without_any_of_it_says_so() -> None:
     text = words(factories.example("consensus"))
     assert "3 of 3 members have declared their interests. None has named one." in text

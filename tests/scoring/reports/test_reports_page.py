@@ -16,8 +16,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from evaluator.models import Member
+from scoring import tasks
 from scoring.checks import pdf_reports_can_be_made
 from scoring.models import Evaluation, Report
+from scoring.presentation.record import names_in, record_lines
 from scoring.record import head
 from scoring.reports import needs
 from scoring.reports.document import report
@@ -41,7 +43,7 @@ def made(evaluation: Evaluation, by: Member, **fields: Any) -> Report:
     """A report that is ready, without the seconds that it takes."""
     values = {"language": "en", "status": Report.Status.DONE, "sha256": "a" * 64, "input_sha256": "b" * 64} | fields
     report = Report(evaluation=evaluation, requested_by=by, requested_at=factories.NOON, **values)
-    if report.status == Report.Status.DONE:
+    if report.status == Report.Status.DONE and not report.removed_at:
         report.file.save("made", ContentFile(b"%PDF-1.7 made"), save=False)
     report.save()
     return report
@@ -135,6 +137,42 @@ def test_what_is_not_ready_cannot_be_downloaded(status: str, people: Committee) 
     evaluation = factories.example("consensus", people)
     kept = made(evaluation, people.procurement, status=status, failure="lost" if status == "failed" else "")
     assert signed_in(people.procurement).get(file_of(kept)).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("en", "This report was removed"), ("zh-hans", "这份报告已删除")])
+def test_a_report_whose_file_was_removed_says_so_and_can_be_made_again(
+    language: str, sentence: str, people: Committee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluation = factories.example("consensus", people)
+    kept = made(evaluation, people.procurement, length="short", removed_at=factories.NOON, file="")
+    people.procurement.language = language
+    people.procurement.save()
+    client = signed_in(people.procurement)
+    answer = client.get(file_of(kept))
+    assert answer.status_code == 410
+    assert sentence in answer.content.decode()
+
+    page = client.get(page_of(evaluation)).content.decode()
+    assert file_of(kept) not in page
+    start = page.index('id="jobs"')
+    fields = dict(re.findall(r'type="hidden" name="(kind|about|length|language)" value="([^"]*)"', page[start:])[:4])
+    assert fields == {"kind": "comparison", "about": "", "length": "short", "language": "en"}
+    monkeypatch.setattr(tasks, "render_apart", lambda _html, **_options: b"%PDF-1.7 again")
+    client.post(page_of(evaluation), fields)
+    assert client.get(file_of(Report.objects.get(removed_at=None))).content == b"%PDF-1.7 again"
+
+
+def test_the_letters_to_all_vendors_are_downloaded_together_and_recorded(people: Committee) -> None:
+    evaluation = factories.example("decided", people)
+    kept = made(evaluation, people.procurement, kind="debrief")
+    client = signed_in(people.procurement)
+    page = client.get(page_of(evaluation)).content.decode()
+    assert "all vendors" in page
+    answer = client.get(file_of(kept))
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert 'letters to vendors.zip"' in answer.headers["Content-Disposition"]
+    (line,) = record_lines(evaluation.record.order_by("-pk")[:1], names_in(evaluation))
+    assert line.sentence == "Zhou Ming downloaded the letters to all vendors"
 
 
 def test_there_is_no_report_in_a_language_that_is_not_written(people: Committee) -> None:
@@ -237,7 +275,7 @@ def test_the_dossier_of_the_rows_costs_the_same_queries_for_more_seats(
     people: Committee, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
     evaluation = factories.example("decided", people)
-    with django_assert_max_num_queries(21):  # type: ignore[operator]
+    with django_assert_max_num_queries(25):  # type: ignore[operator]
         dossier = dossier_of(evaluation)
     assert dossier.statement is not None
     assert {place.holder for place in dossier.places.values()} == {"Chen Jing", "Li Wei", "Wang Fang"}

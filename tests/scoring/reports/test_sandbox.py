@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from scoring.formulas.case import Seat
 from scoring.reports import pdf
 from scoring.reports.attach import embedded
-from scoring.reports.document import compose, printed
+from scoring.reports.document import BOTH, CELLS_LIMIT, compose, languages_of, printed
 from scoring.reports.refusals import (
     FetchRefusedError,
     OutOfMemoryError,
@@ -18,6 +20,7 @@ from scoring.reports.refusals import (
     refusal,
 )
 from scoring.reports.sandbox import Limits, render_apart
+from scoring.scenario import example_case
 from tests.scoring.reports.dossiers import decided, dossier
 
 PAGE = "<!doctype html><html lang='en'><head><title>Page</title></head><body><p>{}</p></body></html>"
@@ -64,6 +67,15 @@ def test_what_takes_too_much_is_ended_and_points_to_the_spreadsheet(
 def test_what_is_certainly_too_large_is_not_even_begun() -> None:
     with pytest.raises(TooLargeError, match="spreadsheet"):
         render_apart(PAGE.format("x" * pdf.HTML_LIMIT))
+
+
+@pytest.mark.parametrize("language", ["en", BOTH])
+def test_more_marks_than_fit_are_refused_before_a_word_is_written(language: str) -> None:
+    case = example_case()
+    fit = CELLS_LIMIT // (len(case.offers) * len(case.criteria) * len(languages_of(language)))
+    seats = tuple(Seat(id=f"s{number}", name="Seat") for number in range(fit + 1))
+    with pytest.raises(TooLargeError, match="spreadsheet"):
+        compose(replace(dossier(), case=replace(case, seats=seats, marks=())), language)
 
 
 def test_a_refusal_comes_back_as_what_it_was() -> None:

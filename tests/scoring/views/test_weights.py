@@ -12,6 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from scoring import actions
 from scoring.models import Evaluation, WeightProposal
+from scoring.presentation.record import names_in, record_lines
+from scoring.record_check import check
 from scoring.subjects import subjects_of
 from scoring.weighing import weighed
 from tests import factories
@@ -251,6 +253,72 @@ def test_a_chair_who_may_read_drafts_takes_weights_over_and_another_reader_only_
     assert kept.accepted_by == chair
 
 
+def withdraw(evaluation: Evaluation, kept: WeightProposal) -> str:
+    return reverse("scoring:withdraw_weights", args=[evaluation.pk, kept.pk])
+
+
+def test_only_who_proposed_weights_withdraws_them_and_the_record_keeps_that_they_were_there(
+    evaluation: Evaluation,
+) -> None:
+    author = factories.member(group="Procurement")
+    kept = proposal(evaluation, by=author)
+    page = reverse("scoring:proposed_weights", args=[evaluation.pk, kept.pk])
+    address, another = withdraw(evaluation, kept), visitor("procurement")
+    assert address not in another.get(page).content.decode()
+    assert another.post(address).status_code == 404
+    assert address in signed_in(author).get(page).content.decode()
+    assert signed_in(author).post(address).status_code == 302
+    assert not evaluation.weight_proposals.exists()
+    told = [line.sentence for line in record_lines(evaluation.record.order_by("number"), names_in(evaluation))]
+    assert told == [
+        f"{author} proposed weights for: The three dimensions",
+        f"{author} withdrew the weights proposed for: The three dimensions",
+    ]
+    assert check(evaluation) == []
+
+
+def test_weights_that_were_taken_over_stay_proposed(evaluation: Evaluation) -> None:
+    author = factories.member(group="Procurement")
+    kept = proposal(evaluation, by=author)
+    actions.take_weights_over(kept, by=author, on=factories.NOON)
+    response = signed_in(author).post(withdraw(evaluation, kept), follow=True)
+    assert "These weights were taken over, so the proposal stays." in response.content.decode()
+    assert withdraw(evaluation, kept) not in response.content.decode()
+    assert evaluation.weight_proposals.get() == kept
+
+
+def test_nothing_is_withdrawn_once_scoring_has_opened_or_for_somebody_else(evaluation: Evaluation) -> None:
+    author = factories.member(group="Procurement")
+    kept = proposal(evaluation, by=author)
+    with pytest.raises(actions.Refused, match="Only whoever proposed these weights"):
+        actions.withdraw_weights(kept, by=factories.member(), on=factories.NOON)
+    actions.open_scoring(evaluation, by=None, on=factories.NOON)
+    with pytest.raises(actions.Refused):
+        actions.withdraw_weights(kept, by=author, on=factories.NOON)
+    assert signed_in(author).post(withdraw(evaluation, kept)).status_code == 403
+    assert evaluation.weight_proposals.get() == kept
+
+
+@pytest.mark.parametrize("change", [{"weights": {"need": 1.0, "cost": 0.0, "risk": 0.0}}, {"accepted_by": None}])
+def test_a_proposal_that_was_changed_past_the_application_is_found(
+    evaluation: Evaluation, change: dict[str, Any]
+) -> None:
+    kept = proposal(evaluation)
+    actions.take_weights_over(kept, by=factories.member(), on=factories.NOON)
+    assert check(evaluation) == []
+    WeightProposal.objects.filter(pk=kept.pk).update(**change)
+    assert [(fault.number, fault.what) for fault in check(evaluation)] == [(2, "row")]
+
+
+def test_a_proposal_that_the_record_does_not_know_or_misses_is_found(evaluation: Evaluation) -> None:
+    kept = proposal(evaluation)
+    WeightProposal.objects.filter(pk=kept.pk).delete()
+    assert [(fault.number, fault.what) for fault in check(evaluation)] == [(1, "row")]
+    kept.pk = None
+    kept.save(force_insert=True)
+    assert (None, "row") in [(fault.number, fault.what) for fault in check(evaluation)]
+
+
 def test_a_proposal_is_found_only_in_its_own_evaluation(procurement: Client, evaluation: Evaluation) -> None:
     kept = proposal(factories.small_evaluation())
     address = reverse("scoring:proposed_weights", args=[evaluation.pk, kept.pk])
@@ -263,6 +331,7 @@ def test_answers_can_be_worked_on_from_an_earlier_proposal(procurement: Client, 
     kept = evaluation.weight_proposals.get()
     page = procurement.get(url(evaluation, "pairwise") + f"&from={kept.pk}").content.decode()
     assert re.findall(r'<option value="([^"]+)" selected', page) == ["2", "6", "3"]
+    assert "Risk control · 3 · moderately more" in page, "an answer says which of the two it is for"
     unknown = procurement.get(url(evaluation, "pairwise") + "&from=999").content.decode()
     assert re.findall(r'<option value="([^"]+)" selected', unknown) == []
 

@@ -1,6 +1,7 @@
 """What if: other weights and prices beside the result, kept by name, and never part of it."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from scoring.casefile.document import to_document
 from scoring.casefile.rows import case_of
+from scoring.forms.what_if import usual_parameters
 from scoring.formulas.assessment import assess
 from scoring.models import Evaluation, WhatIf
 from tests import factories
@@ -80,7 +82,7 @@ def test_a_watermark_says_that_this_is_not_the_decision(finance: Client, evaluat
         ({"weight_need": "5"}, "The weights add up to 95; add 5."),
         ({"weight_need": "20"}, "The weights add up to 110; take away 10."),
         ({"weight_need": "many"}, "Enter a number."),
-        ({"price_formula": "log"}, "The base must be more than 1"),
+        ({"price_formula": "log", "base": ""}, "The base must be more than 1"),
         ({"price_formula": "log", "base": "1"}, "The base must be more than 1"),
         ({"price_formula": "ceiling", "full_marks_at": "800000"}, "Full points must end below the price"),
         ({"price_formula": "magic"}, "Select a valid choice"),
@@ -108,6 +110,56 @@ def test_the_points_for_prices_are_those_of_the_formula_that_is_tried(finance: C
 def test_an_unofficial_formula_is_to_look_at_only(finance: Client, evaluation: Evaluation) -> None:
     prices = finance.get(url(evaluation), TRIED | {"price_formula": "mean_deviation"}).context["tried"].prices
     assert any("to look at, not to decide by" in warning for warning in prices.warnings)
+
+
+@pytest.mark.parametrize(
+    ("sent", "brought"),
+    [
+        ({"price_formula": "log", "full_marks_at": "1", "ceiling": "2"}, {"base": "2"}),
+        ({"price_formula": "log", "base": "3"}, None),
+        ({"price_formula": "linear", "base": "3"}, {}),
+        ({"price_formula": "linear"}, None),
+        ({"price_formula": "ceiling", "base": "3"}, {"full_marks_at": "288000", "ceiling": "720000"}),
+    ],
+)
+def test_another_formula_brings_its_own_parameters_and_typing_brings_none(
+    finance: Client, evaluation: Evaluation, sent: dict[str, str], brought: dict[str, str] | None
+) -> None:
+    answer = finance.get(url(evaluation), TRIED | sent, headers={"HX-Request": "true"}).content.decode()
+    tried, parted, fields = answer.partition('<div id="what-if-parameters"')
+    assert "Points for prices" in tried
+    assert (dict(re.findall(r'name="(\w+)" value="([^"]*)"', fields)) if parted else None) == brought
+
+
+def test_without_a_budget_there_is_no_ceiling_to_start_from(evaluation: Evaluation) -> None:
+    case = case_of(evaluation)
+    bare = replace(
+        case,
+        profile=replace(case.profile, budget=None),
+        method=replace(case.method, price_formula="linear", price_parameters={}),
+    )
+    assert usual_parameters(bare, "ceiling") == {}
+    assert usual_parameters(replace(bare, profile=case.profile), "ceiling") == {
+        "full_marks_at": 288_000,
+        "ceiling": 720_000,
+    }
+
+
+def test_each_total_stands_with_the_numbers_filled_in(finance: Client, evaluation: Evaluation) -> None:
+    page = finance.get(url(evaluation), TRIED)
+    row = page.context["tried"].rows[0]
+    need, cost, risk = (dimension.score for dimension in row.offer.dimensions)
+    assert row.working == f"(10 × {need} + 80 × {cost} + 10 × {risk}) / (10 + 80 + 10) = {row.offer.total}"
+    assert row.working in page.content.decode()
+    assert reverse("scoring:explanation", args=[evaluation.pk, row.offer.id]) in page.content.decode()
+
+
+def test_the_list_says_which_one_is_shown(finance: Client, evaluation: Evaluation) -> None:
+    address = keep(finance, evaluation).headers["Location"]
+    keep(finance, evaluation, "Need first", weight_need="80", weight_cost="10")
+    shown = {row.what_if.name: row.is_shown for row in finance.get(address).context["kept"]}
+    assert shown == {"Cheap first": True, "Need first": False}
+    assert not any(row.is_shown for row in finance.get(url(evaluation)).context["kept"])
 
 
 def test_what_is_kept_comes_back_under_its_name(finance: Client, evaluation: Evaluation) -> None:
