@@ -11,6 +11,7 @@ from scoring.formulas.case import Case, Consensus, Method, Override
 from scoring.formulas.robustness import (
     Interval,
     MarkChange,
+    Robustness,
     Shift,
     dimension_acceptability,
     rank_acceptability,
@@ -165,6 +166,13 @@ def test_an_offer_without_a_value_for_the_criterion_does_not_move() -> None:
     assert (stay.low, stay.high, stay.after_high) == (0.0, near(7 / 8), 1)
 
 
+def test_where_one_criterion_holds_all_the_weight_the_rest_is_spread_equally() -> None:
+    values = np.array([[90.0, 20.0, 40.0], [50.0, 80.0, 80.0]])
+    stay = criterion_stays(values, np.array([1.0, 0.0, 0.0]), values[:, 0], 1.0, [0])[0]
+    # 90 x + 30 (1 - x) = 50 x + 80 (1 - x)
+    assert (stay.low, stay.high, stay.after_low) == (near(5 / 9), 1.0, 1)
+
+
 def test_a_criterion_that_is_alone_or_in_a_dimension_of_no_weight_decides_nothing() -> None:
     values = np.array([[90.0, 10.0], [20.0, 100.0]])
     alone = criterion_stays(values[:, :1], np.array([1.0]), values[:, 0], 1.0, [0])
@@ -188,6 +196,14 @@ def test_equal_rows_split_what_they_win_and_beaten_ones_win_nothing() -> None:
     scores = np.array([[80.0, 40.0, 40.0], [80.0, 40.0, 40.0], [40.0, 80.0, 80.0], [40.0, 79.0, 80.0]])
     assert dimension_acceptability(scores) == pytest.approx([1 / 8, 1 / 8, 3 / 4, 0])
     assert winning_regions(scores)[3] == []
+
+
+def test_the_regions_of_a_case_are_those_of_its_dimension_scores() -> None:
+    found = robustness_of(three_dimensions(a=(5, 2, 3), b=(3, 5, 3)))
+    expected = winning_regions(np.array([[100.0, 40.0, 60.0], [60.0, 100.0, 60.0]]))
+    assert {id_: len(region) for id_, region in found.regions.items()} == {"a": len(expected[0]), "b": len(expected[1])}
+    for id_, region in zip("ab", expected, strict=True):
+        assert np.array(sorted(found.regions[id_])) == pytest.approx(np.array(sorted(region)))
 
 
 # Draws
@@ -311,22 +327,29 @@ def test_excluded_offers_are_no_part_of_it() -> None:
     assert set(found.rank_acceptability["uniform"].shares) == {"a", "c"}
 
 
-def test_costs_at_either_end() -> None:
-    def costing(id_: str, low: float, amount: float, high: float) -> Any:
+def by_price(**ends: tuple[float, float, float]) -> Robustness:
+    """Offers of which only the price counts: low, expected and high of each."""
+    offers = []
+    for id_, (low, amount, high) in ends.items():
         plain = offer(id_, amount)
-        return replace(plain, costs=(replace(plain.costs[0], low=(low,), high=(high,)),))
+        offers.append(replace(plain, costs=(replace(plain.costs[0], low=(low,), high=(high,)),)))
+    only_cost = {"need": 0.0, "cost": 1.0, "risk": 0.0}
+    criteria = (measure("price", "price"),)
+    return robustness_of(case(criteria=criteria, dimensions=only_cost, offers=tuple(offers), method=FEW))
 
-    found = robustness_of(
-        case(
-            criteria=(measure("price", "price"),),
-            dimensions={"need": 0.0, "cost": 1.0, "risk": 0.0},
-            offers=(costing("a", 90, 100, 150), costing("b", 80, 120, 140)),
-            method=FEW,
-        )
-    )
+
+def test_costs_at_either_end() -> None:
+    found = by_price(a=(90, 100, 150), b=(80, 120, 140))
     assert found.winner == ("a",)
     assert found.wins_if.costs == {"low": ("b",), "high": ("b",), "against_winner": ("b",)}
     assert (found.verdict, found.reasons[0].code) == ("sensitive", "costs")
+
+
+def test_costs_high_for_the_winner_and_low_for_the_others() -> None:
+    found = by_price(a=(80, 100, 130), b=(90, 120, 140))
+    assert found.wins_if.costs == {"low": ("a",), "high": ("a",), "against_winner": ("b",)}
+    assert [reason.code for reason in found.reasons] == ["costs_against_winner"]
+    assert found.sentence.startswith("With the costs of the winner high and those of the others low")
 
 
 def test_a_ceiling_is_tried_only_where_there_is_a_budget_and_cash_is_compared() -> None:

@@ -83,6 +83,7 @@ def test_rows_that_are_all_equal_are_all_alike() -> None:
         ([0.1, 0.5, 0.9], [0.1, 0.2, 0.3], [0.0, 0.4, 1.0], [0, 1]),  # the lead is below 1 / (3 - 1)
         ([0.2, 0.1, 0.9], [0.2, 0.1, 0.3], [0.0, 0.5, 1.0], [0, 1]),  # a wide lead, but neither s nor r agrees
         ([0.2, 0.1, 0.9], [0.1, 0.2, 0.3], [0.0, 0.5, 1.0], [0]),  # one of the two is enough
+        ([0.1, 0.2, 0.9], [0.1, 0.2, 0.3], [0.2, 0.5, 0.9], [0, 1]),  # what counts is the lead, not the figure
         ([0.1], [0.1], [0.0], [0]),
     ],
 )
@@ -108,5 +109,7 @@ def test_a_column_in_which_all_are_equal_tells_nobody_apart() -> None:
 
 
 def test_without_anything_that_tells_offers_apart_everybody_is_first() -> None:
-    found = second_opinions(np.array([[50.0], [50.0]]), np.array([1.0]), ["a", "b"], ["x"])
+    scores = np.array([[50.0, 80.0], [50.0, np.nan]])
+    found = second_opinions(scores, np.array([0.5, 0.5]), ["a", "b"], ["x", "y"])
     assert (found.first["vikor"], found.figures) == (("a", "b"), {})
+    assert (found.offers_left_out, found.criteria_left_out) == ((), ("y",))
