@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from scoring.formulas.agreement import Agreement
+from scoring.formulas.agreement import Agreement, MeanSquares
 from scoring.formulas.ranking import competition_ranks
 from scoring.formulas.rounding import printed
 from scoring.presentation import wording
@@ -16,6 +16,7 @@ from scoring.presentation.robustness_rules import agreement_rules
 from vendors.wording import worded_for_reader
 
 LEAST_LEANING = 1  # points of 100
+_SUM_DECIMALS = 4
 LOW_WITHIN_GROUP = 0.70  # below it a criterion's members read it differently; the usual cut for r_wg
 
 _READINGS = {
@@ -75,6 +76,7 @@ class CoefficientRow:
     tone: str
     why_missing: str
     rule: Statement  # how it comes about
+    worked: str  # the same with the figures filled in; empty where there is no figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +192,37 @@ def _coefficient(code: str, found: Agreement, rules: Mapping[str, Statement]) ->
         tone=tone,
         why_missing=_why(code, found.undefined),
         rule=rules[_RULES[code]],
+        worked="" if figure is None else _worked(code, found, _figure(figure)),
     )
+
+
+def _worked(code: str, found: Agreement, figure: str) -> str:
+    """The sum that gave a coefficient, with its figures."""
+    if code.startswith("icc"):
+        squares = found.sums.icc
+        return "" if squares is None else _worked_icc(code, squares, figure)
+    pair = getattr(found.sums, code)
+    part, whole = (wording.figure(printed(each, _SUM_DECIMALS)) for each in pair)
+    if code == "kendall_w":
+        return _("Squared spread of the sums of ranks, over that of one common order: %(sum)s") % {
+            "sum": f"{part} / {whole} = {figure}"
+        }
+    return _("Mean disagreement found, over that of chance: %(sum)s") % {"sum": f"1 − {part} / {whole} = {figure}"}
+
+
+def _worked_icc(code: str, squares: MeanSquares, figure: str) -> str:
+    cells, members, rest = (
+        wording.figure(printed(each, _SUM_DECIMALS)) for each in (squares.between, squares.judges, squares.error)
+    )
+    below = f"({cells} + ({members} − {rest}) / {squares.targets})" if code == "icc2k" else cells
+    values = {"cells": cells, "members": members, "rest": rest, "sum": f"({cells} − {rest}) / {below} = {figure}"}
+    if code == "icc2k":
+        values["count"] = str(squares.targets)
+        return (
+            _("Mean squares of %(count)s cells %(cells)s, of members %(members)s, of the rest %(rest)s: %(sum)s")
+            % values
+        )
+    return _("Mean squares of cells %(cells)s, of the rest %(rest)s: %(sum)s") % values
 
 
 def _members(result: Result, found: Agreement) -> tuple[MemberRow, ...]:

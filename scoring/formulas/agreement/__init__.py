@@ -16,7 +16,7 @@ from scoring.formulas.agreement.committee import (
     icc_reading,
 )
 from scoring.formulas.agreement.discrepancies import Discrepancy, discrepancies
-from scoring.formulas.agreement.variance import icc, severity
+from scoring.formulas.agreement.variance import MeanSquares, icc, severity
 
 __all__ = [
     "READINGS",
@@ -24,6 +24,7 @@ __all__ = [
     "Agreement",
     "CellAgreement",
     "Discrepancy",
+    "MeanSquares",
     "agreement_of",
     "alpha_reading",
     "discrepancies",

@@ -28,6 +28,20 @@ def krippendorff_alpha(ratings: Ratings, level: str = "ordinal") -> float | None
     >>> round(krippendorff_alpha([[1, 2, 3, 3], [1, 2, 4, 3]], "interval"), 6)
     0.888889
     """
+    found = disagreement(ratings, level)
+    return None if found is None else 1 - found[0] / found[1]
+
+
+def disagreement(ratings: Ratings, level: str = "ordinal") -> tuple[float, float] | None:
+    """What alpha divides: the mean distance between two ratings of one unit, and between any two ratings.
+
+    Args: as of `krippendorff_alpha`.
+    Returns: observed, expected, in squared units of the level; None where there is no alpha.
+    Raises: ValueError: the level is unknown, or the ratings are no table.
+
+    >>> disagreement([[1, 2, 3, 3], [1, 2, 4, 3]], "interval")
+    (0.25, 2.25)
+    """
     if level not in LEVELS:
         raise ValueError(f"the level must be one of {', '.join(LEVELS)}, not {level!r}")
     table = as_table(ratings)
@@ -38,12 +52,13 @@ def krippendorff_alpha(ratings: Ratings, level: str = "ordinal") -> float | None
         return None
     pairs = counts.sum(axis=1) - 1
     frequencies = counts.sum(axis=0)
-    observed = (counts / pairs[:, None]).T @ counts - np.diag((counts / pairs[:, None]).sum(axis=0))
+    together = (counts / pairs[:, None]).T @ counts - np.diag((counts / pairs[:, None]).sum(axis=0))
     distances = _distances(values, frequencies, level)
-    expected = float((np.outer(frequencies, frequencies) * distances).sum()) / (frequencies.sum() - 1)
+    ratings_counted = float(frequencies.sum())
+    expected = float((np.outer(frequencies, frequencies) * distances).sum()) / (ratings_counted - 1)
     if expected <= NOTHING:
         return None
-    return float(1 - (observed * distances).sum() / expected)
+    return float((together * distances).sum()) / ratings_counted, expected / ratings_counted
 
 
 def _distances(values: Table, frequencies: Table, level: str) -> Table:
@@ -70,16 +85,30 @@ def kendall_w(ranks_or_scores: Ratings) -> float | None:
     >>> kendall_w([[1, 3, 2], [1, 2, 3], [2, 3, 1], [3, 1, 2]])
     0.0625
     """
+    found = concordance(ranks_or_scores)
+    return None if found is None else found[0] / found[1]
+
+
+def concordance(ranks_or_scores: Ratings) -> tuple[float, float] | None:
+    """What W divides: how far the sums of ranks spread, and how far they would if all raters gave one order.
+
+    Args: as of `kendall_w`.
+    Returns: two sums of squares; None where there is no W.
+    Raises: ValueError: the figures are no table.
+
+    >>> concordance([[1, 3, 2], [1, 2, 3], [2, 3, 1], [3, 1, 2]])
+    (2.0, 32.0)
+    """
     complete = complete_rows(as_table(ranks_or_scores))
     raters, items = complete.shape
     if min(raters, items) < 2:  # noqa: PLR2004
         return None
     ranks = np.array([average_ranks(row) for row in complete])
     sums = ranks.sum(axis=0)
-    spread = ((sums - sums.mean()) ** 2).sum()
+    spread = float(((sums - sums.mean()) ** 2).sum())
     # 12 times a rater's squared deviations is n^3 - n less the correction for that rater's ties.
-    possible = raters * ((ranks - ranks.mean(axis=1, keepdims=True)) ** 2).sum()
-    return float(spread / possible) if possible > NOTHING else None
+    possible = raters * float(((ranks - ranks.mean(axis=1, keepdims=True)) ** 2).sum())
+    return (spread, possible) if possible > NOTHING else None
 
 
 def member_against_rest(ranks: Ratings) -> list[float | None]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.formulas.agreement.coefficients import (
+    concordance,
+    disagreement,
     kendall_w,
     krippendorff_alpha,
     member_against_rest,
@@ -14,7 +16,7 @@ from scoring.formulas.agreement.coefficients import (
 from scoring.formulas.agreement.discrepancies import Discrepancy, discrepancies
 from scoring.formulas.agreement.marks import CountedMarks, counted_marks, own_totals
 from scoring.formulas.agreement.ratings import Table, average_ranks
-from scoring.formulas.agreement.variance import icc, severity
+from scoring.formulas.agreement.variance import MeanSquares, icc, mean_squares, severity
 from scoring.formulas.case import Case
 from scoring.formulas.rounding import NOISE_DECIMALS, is_below
 
@@ -47,6 +49,16 @@ class CellAgreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """What the coefficients divide; None where there is no coefficient."""
+
+    alpha_ordinal: tuple[float, float] | None  # disagreement observed, expected
+    alpha_interval: tuple[float, float] | None
+    kendall_w: tuple[float, float] | None  # spread of the sums of ranks, and what one common order would give
+    icc: MeanSquares | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """How far the members agree. None: the marks cannot tell; `undefined` says why."""
 
@@ -55,6 +67,7 @@ class Agreement:
     kendall_w: float | None
     icc2k: float | None
     icc3k: float | None
+    sums: Sums
     within_group: Mapping[str, float | None]  # criterion -> mean r_wg of its cells, 0..1
     member_against_rest: Mapping[str, float | None]  # seat -> -1..1
     severity: Mapping[str, float | None]  # seat -> points of 0..100 above (+) or below (-) the others
@@ -104,6 +117,12 @@ def agreement_of(case: Case) -> Agreement:
     complete_cells = int((~np.isnan(marks.cells)).all(axis=0).sum()) if seats else 0
     return Agreement(
         **figures,
+        sums=Sums(
+            alpha_ordinal=disagreement(marks.cells, "ordinal"),
+            alpha_interval=disagreement(marks.cells, "interval"),
+            kendall_w=concordance(totals),
+            icc=mean_squares(marks.cells.T),
+        ),
         within_group=_by_criterion(marks, cells),
         member_against_rest=members,
         severity=dict(zip(seats, effects or [None] * len(seats), strict=True)),

@@ -1,5 +1,7 @@
 """Variance: how much of the spread of ratings lies in what was rated, and how much in who rated it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,18 @@ from scoring.formulas.agreement.coefficients import NOTHING
 from scoring.formulas.agreement.ratings import Ratings, as_table, complete_rows
 
 ICC_FORMS = ("icc1", "icc2", "icc3", "icc1k", "icc2k", "icc3k")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeanSquares:
+    """The spread of ratings by where it lies, in squared units of the ratings."""
+
+    between: float  # targets
+    judges: float  # raters
+    error: float  # what neither explains
+    within: float  # inside the targets: raters and error together
+    targets: int
+    raters: int
 
 
 def icc(ratings: Ratings) -> dict[str, float | None]:
@@ -24,26 +38,46 @@ def icc(ratings: Ratings) -> dict[str, float | None]:
     >>> icc([[1, 2], [3, 4], [5, 6]])["icc3k"]
     1.0
     """
-    complete = complete_rows(as_table(ratings))
-    targets, raters = complete.shape
-    if min(targets, raters) < 2:  # noqa: PLR2004
+    found = mean_squares(ratings)
+    if found is None:
         return dict.fromkeys(ICC_FORMS)
-    deviations = complete - complete.mean()
-    by_target, by_rater = deviations.mean(axis=1), deviations.mean(axis=0)
-    residual = deviations - by_target[:, None] - by_rater
-    between = raters * (by_target @ by_target) / (targets - 1)
-    judges = targets * (by_rater @ by_rater) / (raters - 1)
-    error = (residual**2).sum() / ((targets - 1) * (raters - 1))
-    within = ((deviations - by_target[:, None]) ** 2).sum() / (targets * (raters - 1))
-    of_level = (judges - error) / targets
+    between, judges, error, raters = found.between, found.judges, found.error, found.raters
+    of_level = (judges - error) / found.targets
     return {
-        "icc1": _share(between - within, between + (raters - 1) * within),
+        "icc1": _share(between - found.within, between + (raters - 1) * found.within),
         "icc2": _share(between - error, between + (raters - 1) * error + raters * of_level),
         "icc3": _share(between - error, between + (raters - 1) * error),
-        "icc1k": _share(between - within, between),
+        "icc1k": _share(between - found.within, between),
         "icc2k": _share(between - error, between + of_level),
         "icc3k": _share(between - error, between),
     }
+
+
+def mean_squares(ratings: Ratings) -> MeanSquares | None:
+    """The analysis of variance behind `icc`; None with fewer than two complete targets or two raters.
+
+    Args: ratings: targets x raters; None or NaN = missing. A target that somebody did not rate is left out.
+    Raises: ValueError: the ratings are no table.
+
+    >>> found = mean_squares([[1, 2], [3, 4], [5, 6]])
+    >>> found.between, found.judges, found.error, found.within
+    (8.0, 1.5, 0.0, 0.5)
+    """
+    complete = complete_rows(as_table(ratings))
+    targets, raters = complete.shape
+    if min(targets, raters) < 2:  # noqa: PLR2004
+        return None
+    deviations = complete - complete.mean()
+    by_target, by_rater = deviations.mean(axis=1), deviations.mean(axis=0)
+    residual = deviations - by_target[:, None] - by_rater
+    return MeanSquares(
+        between=float(raters * (by_target @ by_target) / (targets - 1)),
+        judges=float(targets * (by_rater @ by_rater) / (raters - 1)),
+        error=float((residual**2).sum() / ((targets - 1) * (raters - 1))),
+        within=float(((deviations - by_target[:, None]) ** 2).sum() / (targets * (raters - 1))),
+        targets=targets,
+        raters=raters,
+    )
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -1,5 +1,6 @@
 """Robustness and Agreement: what the pages say, in odd cases too, and that they cost the same however full they are."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -114,6 +115,16 @@ def test_agreement_says_too_few_to_tell_and_why_a_figure_is_missing() -> None:
     assert figures.is_too_few
     assert figures.reading == "cannot be said"
     assert figures.coefficients[0].why_missing == "All marks are the same, so nothing can vary together."
+
+
+def test_a_coefficient_is_the_value_of_the_sum_that_is_printed_with_it() -> None:
+    sums = {row.label: row.worked for row in agreed(example_case()).coefficients}
+    for row in agreed(example_case()).coefficients:
+        told, given = re.search(r": (?:([^:]+) = )(\S+)$", sums[row.label]).groups()  # type: ignore[union-attr]
+        assert given == row.figure
+        computed = eval(told.replace("−", "-").replace(",", ""), {"__builtins__": {}})  # noqa: S307 - figures and signs
+        assert computed == pytest.approx(float(row.figure), abs=0.006)
+    assert [row.worked for row in agreed(small_case(an_offer("a"))).coefficients] == [""] * len(sums)
 
 
 def test_agreement_prints_the_figures_of_the_method() -> None:
