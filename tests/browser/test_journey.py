@@ -100,6 +100,7 @@ def score(page: Page, value: int) -> None:
     button(page, "Declare, and open my sheet")
     cells = page.locator(".cell-mark")
     expect(cells.first).to_be_visible()
+    page.wait_for_load_state()  # the script of the sheet listens only then, and saves no mark typed before
     count = cells.count()
     assert count > 30
     cells.first.focus()
